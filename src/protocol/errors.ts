@@ -1,0 +1,34 @@
+// The catalogue of coded errors that can cross a wire, each with a title for people and what to do.
+
+export const ERRORS = {
+  BAD_REQUEST: { title: 'The request is not in the agreed form', action: 'Reload the page; if it stays, tell the people who run this server.' },
+  UNKNOWN_EVENT: { title: 'The server does not know this request', action: 'Reload the page: it may be older than the server.' },
+  PROTOCOL_VERSION: { title: 'This page and the server speak different versions', action: 'Reload the page.' },
+  NOT_JOINED: { title: 'You are not in a room', action: 'Join a room first.' },
+  ALREADY_JOINED: { title: 'You are in a room already', action: 'Leave it before you join another.' },
+  ROOM_FULL: { title: 'This room is full', action: 'Wait until somebody leaves, or open another room.' },
+  TOO_MANY_ROOMS: { title: 'This server has no place for another room', action: 'Try again later.' },
+  RATE_LIMITED: { title: 'Too many requests', action: 'Wait a few seconds.' },
+  TOO_LARGE: { title: 'The message is too large', action: 'Send less at once.' },
+  NOT_FOUND: { title: 'That does not exist, or is not yours', action: 'Reload the page.' },
+  WRONG_STATE: { title: 'That cannot be done now', action: 'Try again in a moment.' },
+  LIMIT_REACHED: { title: 'You have opened as many as one person may', action: 'Close one first.' },
+  MEDIA_REJECTED: { title: 'The media server did not accept these media parameters', action: 'Reload the page, or try another browser.' },
+  CANNOT_CONSUME: { title: 'This browser cannot play that stream', action: 'Try another browser.' },
+  MEDIA_UNAVAILABLE: { title: 'The media server is restarting', action: 'The call rejoins by itself within seconds.' },
+  ANALYSIS_OFF: { title: 'Expression analysis is switched off on this server', action: 'Nothing is analysed. The call works as usual.' },
+  CONSENT_REQUIRED: { title: 'This person has not agreed to be analysed', action: 'Only they can agree.' },
+  CONSENT_VERSION: { title: 'The words you agreed to have changed', action: 'Read the new text and decide again.' },
+  UNAUTHORIZED: { title: 'The token is missing or wrong', action: 'Check the token in the configuration.' },
+  FORBIDDEN: { title: 'You may not do that', action: 'Ask the people who run this server.' },
+  SHUTTING_DOWN: { title: 'The server is shutting down', action: 'Rejoin in a minute.' },
+  INTERNAL: { title: 'The server made a mistake', action: 'Try again; the people who run this server find it in their log.' },
+} as const satisfies Record<string, { title: string; action: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** An error as it crosses the wire. */
+export type WireError = { readonly code: ErrorCode; readonly message: string; readonly details?: readonly string[] }
+
+/** The one shape of every acknowledgement. */
+export type Ack<T = Record<string, never>> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: WireError }

@@ -1,0 +1,135 @@
+// The call's wire contract between browser (or bot) and server: events, payload schemas, acknowledgements.
+import { z } from 'zod'
+import type { Reading } from './emotion.ts'
+import type { Ack } from './errors.ts'
+import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
+import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
+
+export const PROTOCOL_VERSION = 1
+/** The consent text's version; people agree to a version, and a new text asks again. */
+export const CONSENT_VERSION = '2026-11'
+
+export const SOURCES = ['microphone', 'camera'] as const
+export type Source = (typeof SOURCES)[number]
+
+/** Who may see a person's readings: that person alone, or the whole room. */
+export const AUDIENCES = ['self', 'everyone'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+/** Media negotiation objects are checked for shape here and for meaning by the media server. */
+const negotiated = z.record(z.string(), z.unknown())
+
+const displayName = z.string().trim().min(1).max(60).regex(/^[^\p{Cc}\p{Co}\p{Cn}]*$/u, 'must not contain control characters')
+
+/** One schema for each request a client may send. Unknown keys are refused. */
+export const requestSchemas = {
+  'room:join': z.strictObject({
+    protocolVersion: z.number().int(),
+    roomId: roomIdSchema,
+    displayName,
+    /** From an earlier join: takes the same place again, with the same peer id and media, while the server keeps it. */
+    resumeToken: z.string().min(1).max(128).optional(),
+    /** Presented by the server's own bots; allows plain RTP transports. */
+    botToken: z.string().max(256).optional(),
+  }),
+  'room:leave': z.strictObject({}),
+  'transport:create': z.strictObject({ direction: z.enum(['send', 'receive']), kind: z.enum(['webrtc', 'plain']).default('webrtc') }),
+  'transport:connect': z.strictObject({ transportId: transportIdSchema, dtlsParameters: negotiated }),
+  'transport:restart-ice': z.strictObject({ transportId: transportIdSchema }),
+  'producer:create': z.strictObject({
+    transportId: transportIdSchema,
+    kind: z.enum(['audio', 'video']),
+    source: z.enum(SOURCES),
+    rtpParameters: negotiated,
+    paused: z.boolean().default(false),
+  }),
+  'producer:pause': z.strictObject({ producerId: producerIdSchema }),
+  'producer:resume': z.strictObject({ producerId: producerIdSchema }),
+  'producer:close': z.strictObject({ producerId: producerIdSchema }),
+  'consumer:create': z.strictObject({ transportId: transportIdSchema, producerId: producerIdSchema, rtpCapabilities: negotiated }),
+  'consumer:resume': z.strictObject({ consumerId: consumerIdSchema }),
+  'consumer:pause': z.strictObject({ consumerId: consumerIdSchema }),
+  'consumer:set-layers': z.strictObject({ consumerId: consumerIdSchema, spatialLayer: z.number().int().min(0).max(3) }),
+  'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
+  'consent:withdraw': z.strictObject({}),
+} as const
+export type RequestName = keyof typeof requestSchemas
+/** What a client sends. */
+export type RequestPayload<Name extends RequestName> = z.input<(typeof requestSchemas)[Name]>
+/** What a handler receives, after the schema. */
+export type ParsedPayload<Name extends RequestName> = z.output<(typeof requestSchemas)[Name]>
+
+/** Whether somebody in the room is analysed, and whether the labels are flowing. */
+export type AnalysisStatus = {
+  /** 'off': switched off on this server; 'ready'; 'recovering': the inference worker is restarting. */
+  readonly state: 'off' | 'ready' | 'recovering'
+  /** The people who agreed and are being analysed now. */
+  readonly analysed: readonly PeerId[]
+}
+
+export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
+export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly producers: readonly ProducerInfo[] }
+
+/** Opaque here; mediasoup-client knows their types. */
+export type Negotiated = Record<string, unknown>
+
+export type ResponseData = {
+  'room:join': {
+    readonly peerId: PeerId
+    readonly roomId: RoomId
+    readonly resumeToken: string
+    readonly resumed: boolean
+    readonly peers: readonly PeerInfo[]
+    readonly analysis: AnalysisStatus
+    /** This person's own consent as the server holds it (it survives a resume). */
+    readonly consent: { readonly version: string; readonly audience: Audience } | null
+    readonly routerRtpCapabilities: Negotiated
+  }
+  'room:leave': Record<string, never>
+  /** webrtc: id, iceParameters, iceCandidates, dtlsParameters (mediasoup-client's TransportOptions). plain: ip, port to send RTP to (rtcp-mux, comedia). */
+  'transport:create':
+    | { readonly kind: 'webrtc'; readonly transportId: TransportId; readonly iceParameters: Negotiated; readonly iceCandidates: readonly Negotiated[]; readonly dtlsParameters: Negotiated }
+    | { readonly kind: 'plain'; readonly transportId: TransportId; readonly ip: string; readonly port: number }
+  'transport:connect': Record<string, never>
+  'transport:restart-ice': { readonly iceParameters: Negotiated }
+  'producer:create': { readonly producerId: ProducerId }
+  'producer:pause': Record<string, never>
+  'producer:resume': Record<string, never>
+  'producer:close': Record<string, never>
+  'consumer:create': {
+    readonly consumerId: ConsumerId
+    readonly producerId: ProducerId
+    readonly peerId: PeerId
+    readonly kind: 'audio' | 'video'
+    readonly rtpParameters: Negotiated
+    readonly producerPaused: boolean
+  }
+  'consumer:resume': Record<string, never>
+  'consumer:pause': Record<string, never>
+  'consumer:set-layers': Record<string, never>
+  'consent:give': { readonly version: string; readonly audience: Audience }
+  'consent:withdraw': Record<string, never>
+}
+
+export type ClientToServerEvents = {
+  [Name in RequestName]: (payload: RequestPayload<Name>, ack: (reply: Ack<ResponseData[Name]>) => void) => void
+}
+
+export type LeaveReason = 'left' | 'disconnected' | 'removed'
+
+export type ServerToClientEvents = {
+  'peer:joined': (event: { readonly peer: PeerInfo }) => void
+  'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
+  'producer:added': (event: { readonly peerId: PeerId; readonly producer: ProducerInfo }) => void
+  'producer:paused': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
+  'producer:resumed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
+  'producer:closed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
+  'consumer:closed': (event: { readonly consumerId: ConsumerId }) => void
+  'speaker:active': (event: { readonly peerId: PeerId | null }) => void
+  'analysis:status': (event: AnalysisStatus) => void
+  /** Volatile, batched once a tick; only what this client may see. */
+  readings: (event: { readonly timeMs: number; readonly readings: readonly Reading<PeerId>[] }) => void
+  /** The room's media worker died: join again (same peer id through the resume token), media are negotiated anew. */
+  'room:rejoin': (event: { readonly reason: 'media-worker-died' }) => void
+  'server:closing': (event: Record<string, never>) => void
+}

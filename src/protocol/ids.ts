@@ -1,0 +1,24 @@
+// Branded identifiers: a RoomId can never be passed where a PeerId is wanted.
+import { z } from 'zod'
+
+type Brand<Name extends string> = string & { readonly __brand: Name }
+export type RoomId = Brand<'RoomId'>
+export type PeerId = Brand<'PeerId'>
+export type TransportId = Brand<'TransportId'>
+export type ProducerId = Brand<'ProducerId'>
+export type ConsumerId = Brand<'ConsumerId'>
+export type TapId = Brand<'TapId'>
+/** A person as an inference worker knows them: an opaque name, so that a remote worker learns nobody's. */
+export type SubjectId = Brand<'SubjectId'>
+export type WorkerId = Brand<'WorkerId'>
+
+/** Room names are part of an address: 1 to 64 of a-z, 0-9 and '-', compared as written. */
+export const roomIdSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,63})$/, 'must be 1 to 64 of a-z, 0-9 and "-"').transform((id) => id as RoomId)
+
+const opaqueId = z.string().min(1).max(64).regex(/^[\w.:-]+$/)
+export const transportIdSchema = opaqueId.transform((id) => id as TransportId)
+export const producerIdSchema = opaqueId.transform((id) => id as ProducerId)
+export const consumerIdSchema = opaqueId.transform((id) => id as ConsumerId)
+export const tapIdSchema = opaqueId.transform((id) => id as TapId)
+export const subjectIdSchema = opaqueId.transform((id) => id as SubjectId)
+export const workerIdSchema = opaqueId.transform((id) => id as WorkerId)

@@ -1,0 +1,53 @@
+// What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
+import type { Granted } from '../kit/consent.ts'
+import type { Negotiated, Source } from '../protocol/events.ts'
+import type { Reading } from '../protocol/emotion.ts'
+import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
+
+/** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
+export interface MediaServer {
+  /** The room's media, opened on the least loaded worker where it is not open yet. Throws MEDIA_UNAVAILABLE while no worker is up. */
+  openRoom(roomId: RoomId): Promise<MediaRoom>
+}
+
+/** One room on one router. Everything made in it belongs to a peer; asking for another peer's thing throws NOT_FOUND. */
+export interface MediaRoom {
+  readonly roomId: RoomId
+  readonly closed: boolean
+  /** What clients load their device with (abs-capture-time left out). */
+  readonly rtpCapabilities: Negotiated
+  /** Why and when the room ended other than by close(): 'media-worker-died'. */
+  onDied(listener: () => void): void
+  /** A consumer closed because its producer did. */
+  onConsumerClosed(listener: (event: { peerId: PeerId; consumerId: ConsumerId }) => void): void
+  onActiveSpeaker(listener: (peerId: PeerId | null) => void): void
+  createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive'): Promise<{ transportId: TransportId; iceParameters: Negotiated; iceCandidates: readonly Negotiated[]; dtlsParameters: Negotiated }>
+  /** Plain RTP in from this machine (bots, tests): rtcp-mux, comedia, loopback only. */
+  createPlainTransport(peerId: PeerId): Promise<{ transportId: TransportId; ip: string; port: number }>
+  connectTransport(peerId: PeerId, transportId: TransportId, dtlsParameters: Negotiated): Promise<void>
+  restartIce(peerId: PeerId, transportId: TransportId): Promise<{ iceParameters: Negotiated }>
+  produce(peerId: PeerId, transportId: TransportId, media: { kind: 'audio' | 'video'; source: Source; rtpParameters: Negotiated; paused: boolean }): Promise<ProducerId>
+  pauseProducer(peerId: PeerId, producerId: ProducerId): Promise<void>
+  resumeProducer(peerId: PeerId, producerId: ProducerId): Promise<void>
+  closeProducer(peerId: PeerId, producerId: ProducerId): void
+  /** Made paused; the client resumes it when its side is ready. */
+  consume(peerId: PeerId, transportId: TransportId, producerId: ProducerId, rtpCapabilities: Negotiated): Promise<{ consumerId: ConsumerId; kind: 'audio' | 'video'; rtpParameters: Negotiated; producerPaused: boolean }>
+  pauseConsumer(peerId: PeerId, consumerId: ConsumerId): Promise<void>
+  resumeConsumer(peerId: PeerId, consumerId: ConsumerId): Promise<void>
+  setConsumerLayers(peerId: PeerId, consumerId: ConsumerId, spatialLayer: number): Promise<void>
+  /** Closes everything of one peer: transports, producers, consumers. */
+  removePeer(peerId: PeerId): void
+  close(): void
+}
+
+/** Expression analysis. Implemented by analysis/analysis.ts. */
+export interface Analysis {
+  readonly state: 'off' | 'ready' | 'recovering'
+  /** Starts (or restarts on the new terms) the analysis of one person's producers; ends by itself when the consent's signal aborts or the producer closes. */
+  analyse(granted: Granted, producer: { producerId: ProducerId; kind: 'audio' | 'video'; source: Source; paused: boolean }): void
+  /** The person muted or unmuted: the worker is told at once. */
+  setPaused(producerId: ProducerId, paused: boolean): void
+  /** Once a tick for each room that has any: everything new. Who may see what is signaling's to enforce. */
+  onReadings(listener: (roomId: RoomId, readings: readonly Reading<PeerId>[]) => void): void
+  onStateChange(listener: (state: 'off' | 'ready' | 'recovering') => void): void
+}
