@@ -1,25 +1,19 @@
 // The call's wire contract between browser (or bot) and server: events, payload schemas, acknowledgements.
 import { z } from 'zod'
+import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
+import type { Audience, Source } from './constants.ts'
 import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
 
-export const PROTOCOL_VERSION = 1
-/** The consent text's version; people agree to a version, and a new text asks again. */
-export const CONSENT_VERSION = '2026-11'
-
-export const SOURCES = ['microphone', 'camera'] as const
-export type Source = (typeof SOURCES)[number]
-
-/** Who may see a person's readings: that person alone, or the whole room. */
-export const AUDIENCES = ['self', 'everyone'] as const
-export type Audience = (typeof AUDIENCES)[number]
+export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constants.ts'
+export type { Audience, Source } from './constants.ts'
 
 /** Media negotiation objects are checked for shape here and for meaning by the media server. */
 const negotiated = z.record(z.string(), z.unknown())
 
-const displayName = z.string().trim().min(1).max(60).regex(/^[^\p{Cc}\p{Co}\p{Cn}]*$/u, 'must not contain control characters')
+const displayName = z.string().trim().min(1).max(DISPLAY_NAME_MAX_LENGTH).regex(DISPLAY_NAME_PATTERN, 'must not contain control characters')
 
 /** One schema for each request a client may send. Unknown keys are refused. */
 export const requestSchemas = {

@@ -1,0 +1,17 @@
+// The wire contract's plain constants, importable by a browser without the schemas' library.
+
+export const PROTOCOL_VERSION = 1
+/** The consent text's version; people agree to a version, and a new text asks again. */
+export const CONSENT_VERSION = '2026-11'
+
+export const SOURCES = ['microphone', 'camera'] as const
+export type Source = (typeof SOURCES)[number]
+
+/** Who may see a person's readings: that person alone, or the whole room. */
+export const AUDIENCES = ['self', 'everyone'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+export const ROOM_ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,63})$/
+export const DISPLAY_NAME_MAX_LENGTH = 60
+/** No control characters, private-use or unassigned code points. */
+export const DISPLAY_NAME_PATTERN = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u
