@@ -73,6 +73,8 @@ export type ResponseData = {
     readonly roomId: RoomId
     readonly resumeToken: string
     readonly resumed: boolean
+    /** True when the transports and producers of the earlier join still exist; false: make them anew (also after a media worker died while this client was away). */
+    readonly mediaKept: boolean
     readonly peers: readonly PeerInfo[]
     readonly analysis: AnalysisStatus
     /** This person's own consent as the server holds it (it survives a resume). */
