@@ -1,0 +1,27 @@
+// A small seeded random source, so that every drawing and every voice can be made again.
+export type Random = {
+  /** 0 ≤ value < 1 */
+  readonly unit: () => number
+  readonly between: (low: number, high: number) => number
+  readonly normal: () => number
+  readonly chance: (probability: number) => boolean
+  readonly pick: <T>(choices: readonly T[]) => T
+}
+
+/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough for pictures and sounds. */
+export function randomFrom(seed: number): Random {
+  let state = (Math.imul(seed | 0, 2654435761) ^ 0x9e3779b9) | 0
+  const unit = (): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+  return {
+    unit,
+    between: (low, high) => low + (high - low) * unit(),
+    normal: () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
+    chance: (probability) => unit() < probability,
+    pick: (choices) => choices[Math.floor(unit() * choices.length)]!,
+  }
+}
