@@ -1,0 +1,17 @@
+// Set-up in order: packages, Node 24, then what the target needs; each step only where something is missing.
+import { ensureChromium } from './chromium.mjs'
+import { ensureClient } from './client.mjs'
+import { ensureMediaWorker } from './media-worker.mjs'
+import { checkPlatform, findNode } from './node.mjs'
+import { ensurePackages } from './packages.mjs'
+
+const OPTIONAL = { 'media-worker': ensureMediaWorker, client: ensureClient, chromium: ensureChromium }
+
+/** Resolves to the path of a Node that runs the project. */
+export async function setUp(needs, progress) {
+  checkPlatform()
+  await ensurePackages(progress)
+  const node = findNode()
+  for (const need of needs) await OPTIONAL[need](progress, node)
+  return node
+}
