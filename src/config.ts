@@ -1,0 +1,201 @@
+// The configuration: schema, defaults, and reading it from a file and the environment; every bad key is named at once.
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { LOG_LEVELS } from './kit/log.ts'
+import { PROVIDERS } from './protocol/inference.ts'
+
+export const CONFIG_FILE = 'overtone.config.json'
+const ENV_PREFIX = 'OVERTONE_'
+/** Environment names that start like a key and are not one. */
+const OTHER_ENV_NAMES = ['OVERTONE_CONFIG']
+
+const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
+const ipAddress = z.string().refine((text) => isIP(text) !== 0)
+const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/
+const host = z.string().refine((text) => isIP(text) !== 0 || hostName.test(text))
+const token = z.union([z.literal(''), z.string().min(16).max(256)])
+const origin = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text)
+const yesNo = z.boolean()
+/** A setting: its schema with its default, and the words for docs/CONFIG.md and --help. */
+const setting = <S extends z.ZodType>(schema: S, fallback: z.output<S>, allowed: string, about: string) => schema.default(fallback as never).meta({ allowed, about })
+
+const sections = {
+  http: {
+    host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),
+    port: setting(wholeNumber(0, 65535), 3000, '0 to 65535', 'The web server\'s TCP port; 0 takes any free one.'),
+    allowedOrigins: setting(z.array(origin), [], 'origins such as https://call.example.org; in the environment with commas between', 'Other web origins whose pages may connect; the server\'s own always may.'),
+  },
+  media: {
+    workers: setting(z.union([z.literal('auto'), wholeNumber(1, 256)]), 'auto', '"auto" or 1 to 256', 'mediasoup workers; "auto" is one a core.'),
+    listenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address media are received on.'),
+    announcedAddress: setting(z.union([z.literal(''), host]), '', 'empty, IP address or host name', 'The address browsers are told to send media to, where it is not listenIp (behind NAT, or when listening on every address).'),
+    port: setting(wholeNumber(0, 65535), 40000, '0 to 65535', 'The first worker\'s media port, UDP and TCP; each further worker takes the next one. 0 takes free ones.'),
+    tapListenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address taps send RTP from towards inference workers; one that they reach when they are on other machines.'),
+  },
+  rooms: {
+    maxPeers: setting(wholeNumber(1, 1000), 50, '1 to 1000', 'People (and bots) in one room.'),
+    maxRooms: setting(wholeNumber(1, 100_000), 200, '1 to 100000', 'Rooms open at once.'),
+    resumeGraceMs: setting(wholeNumber(0, 600_000), 20_000, '0 to 600000 ms', 'How long the place of somebody whose connection broke is kept.'),
+  },
+  limits: {
+    requestsPerSecond: setting(wholeNumber(1, 10_000), 50, '1 to 10000', 'Requests a second that one connection may send for long.'),
+    burst: setting(wholeNumber(1, 100_000), 400, '1 to 100000', 'Requests one connection may send at once (joining a room of 50 takes about 200).'),
+    socketsPerAddress: setting(wholeNumber(1, 100_000), 100, '1 to 100000', 'Connections from one network address; behind a proxy they all come from the proxy\'s.'),
+  },
+  analysis: {
+    enabled: setting(yesNo, true, 'true or false', 'Whether anybody can be analysed on this server. People still have to agree, each for themselves.'),
+    provider: setting(z.enum(PROVIDERS), 'cpu', PROVIDERS.join(', '), 'What the models run on; what is missing falls back to cpu and says so in the log.'),
+    embedded: setting(yesNo, true, 'true or false', 'Whether the server runs an inference worker of its own; false where other machines do it all.'),
+    capacity: setting(wholeNumber(1, 100_000), 16, '1 to 100000', 'People the server\'s own inference worker takes at once.'),
+    threads: setting(wholeNumber(1, 256), 1, '1 to 256', 'Threads that its models run on.'),
+    token: setting(token, '', 'empty or 16 to 256 characters', 'What an inference worker on another machine must present; empty refuses them all.'),
+    modelsDir: setting(z.string().min(1), 'models', 'a folder', 'Where the models are; from the project\'s folder unless absolute.'),
+  },
+  bots: {
+    token: setting(token, '', 'empty or 16 to 256 characters', 'What a bot must present to send plain RTP from this machine; empty refuses them.'),
+  },
+  log: {
+    level: setting(z.enum(LOG_LEVELS), 'info', LOG_LEVELS.join(', '), 'The least that is logged.'),
+    showPersonal: setting(yesNo, false, 'true or false', 'Shows personal data (names, labels) in the log; for a developer\'s own machine only.'),
+  },
+} as const
+
+const sectionOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never)
+const schema = z.strictObject({
+  http: sectionOf(sections.http),
+  media: sectionOf(sections.media),
+  rooms: sectionOf(sections.rooms),
+  limits: sectionOf(sections.limits),
+  analysis: sectionOf(sections.analysis),
+  bots: sectionOf(sections.bots),
+  log: sectionOf(sections.log),
+})
+
+type DeepReadonly<T> = T extends readonly (infer Item)[] ? readonly DeepReadonly<Item>[] : T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T
+export type Config = DeepReadonly<z.output<typeof schema>>
+export type ConfigProblem = { readonly key: string; readonly wrong: string; readonly allowed: string }
+export type Setting = { readonly key: string; readonly envName: string; readonly fallback: unknown; readonly allowed: string; readonly about: string }
+
+/** Every setting in the order of the schema. */
+export const SETTINGS: readonly Setting[] = Object.entries(sections).flatMap(([section, shape]) =>
+  Object.entries(shape).map(([name, one]) => {
+    const { allowed, about } = one.meta() as { allowed: string; about: string }
+    return { key: `${section}.${name}`, envName: envNameOf(section, name), fallback: one.parse(undefined), allowed, about }
+  }))
+
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(`The configuration is not valid:\n${problems.map(({ key, wrong, allowed }) => `  ${key}: ${wrong}${allowed === '' ? '' : ` (allowed: ${allowed})`}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** Checks everything and fills in the defaults. Throws one ConfigError that names every bad key. */
+export function parseConfig(raw: unknown): Config {
+  const result = schema.safeParse(raw)
+  if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => toProblems(issue, raw)))
+  const config = result.data
+  const listensEverywhere = config.media.listenIp === '0.0.0.0' || config.media.listenIp === '::'
+  if (listensEverywhere && config.media.announcedAddress === '') {
+    throw new ConfigError([{ key: 'media.announcedAddress', wrong: `must be set while media.listenIp is ${config.media.listenIp}`, allowed: 'IP address or host name' }])
+  }
+  return config
+}
+
+/** The file (overtone.config.json, or what OVERTONE_CONFIG names; only the latter must exist), then the environment over it. */
+export function loadConfig({ file, env }: { readonly file?: string; readonly env: Readonly<Record<string, string | undefined>> }): Config {
+  const named = file ?? env['OVERTONE_CONFIG']
+  const fromFile = readConfigFile(named ?? CONFIG_FILE, named !== undefined)
+  const fromEnv = readEnv(env)
+  let config: Config | null = null
+  const problems = [...fromEnv.problems]
+  try {
+    config = parseConfig(merge(fromFile, fromEnv.raw))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    problems.push(...error.problems)
+  }
+  if (config === null || problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+/** For --help: every setting, its environment name, default and meaning. */
+export function printConfigHelp(write: (text: string) => void): void {
+  write(`Settings, in ${CONFIG_FILE} (or the file that OVERTONE_CONFIG names) and in the environment, which wins:\n\n`)
+  for (const { key, envName, fallback, allowed, about } of SETTINGS) {
+    write(`  ${key}  ${envName}\n      ${about}\n      default ${JSON.stringify(fallback)}; allowed: ${allowed}\n`)
+  }
+}
+
+type Raw = Readonly<Record<string, unknown>>
+
+function readConfigFile(path: string, mustExist: boolean): Raw {
+  const bad = (wrong: string) => new ConfigError([{ key: path, wrong, allowed: 'a JSON object' }])
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    if (!mustExist && (error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw bad(`cannot be read: ${(error as Error).message}`)
+  }
+  let raw: unknown
+  try {
+    raw = JSON.parse(text)
+  } catch (error) {
+    throw bad(`is not JSON: ${(error as Error).message}`)
+  }
+  if (!isRaw(raw)) throw bad('is not an object')
+  return raw
+}
+
+function readEnv(env: Readonly<Record<string, string | undefined>>): { raw: Raw; problems: readonly ConfigProblem[] } {
+  const raw: Record<string, Record<string, unknown>> = {}
+  const problems: ConfigProblem[] = []
+  for (const [name, text] of Object.entries(env)) {
+    if (text === undefined || !name.startsWith(ENV_PREFIX) || OTHER_ENV_NAMES.includes(name)) continue
+    const known = SETTINGS.find(({ envName }) => envName === name)
+    if (known === undefined) {
+      problems.push({ key: name, wrong: 'is not a setting', allowed: 'see npm start -- --help' })
+      continue
+    }
+    const [section = '', key = ''] = known.key.split('.')
+    raw[section] = { ...raw[section], [key]: readText(text, known.fallback) }
+  }
+  return { raw, problems }
+}
+
+/** The environment has only text: numbers, true and false, and lists are read as such where the setting has such a default. */
+function readText(text: string, fallback: unknown): unknown {
+  if (Array.isArray(fallback)) return text.split(',').map((part) => part.trim()).filter((part) => part !== '')
+  if (typeof fallback === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  const isNumeric = /^-?\d+(?:\.\d+)?$/.test(text)
+  return isNumeric && (typeof fallback === 'number' || fallback === 'auto') ? Number(text) : text
+}
+
+function merge(file: Raw, env: Raw): Raw {
+  const merged: Record<string, unknown> = { ...file }
+  for (const [section, values] of Object.entries(env)) merged[section] = isRaw(file[section]) || file[section] === undefined ? { ...(file[section] as Raw), ...(values as Raw) } : file[section]
+  return merged
+}
+
+function toProblems(issue: z.core.$ZodIssue, raw: unknown): readonly ConfigProblem[] {
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ key: [...path, name].join('.'), wrong: 'is not a setting', allowed: nearby(path[0]) }))
+  const known = SETTINGS.find(({ key }) => key === path.slice(0, 2).join('.'))
+  const value = path.reduce<unknown>((inner, name) => (inner as Raw)[name], raw)
+  const wrong = path.at(-1) === 'token' ? 'is not acceptable' : `is ${JSON.stringify(value).slice(0, 80)}`
+  return [{ key: path.join('.') || 'the configuration', wrong, allowed: known?.allowed ?? 'an object' }]
+}
+
+const nearby = (section: string | undefined): string =>
+  section === undefined ? Object.keys(sections).join(', ') : SETTINGS.filter(({ key }) => key.startsWith(`${section}.`)).map(({ key }) => key).join(', ')
+
+const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function envNameOf(section: string, name: string): string {
+  return `${ENV_PREFIX}${section}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`)}`.toUpperCase()
+}
