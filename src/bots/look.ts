@@ -23,6 +23,7 @@ export type Look = {
   readonly beard: (typeof BEARDS)[number]
   readonly glasses: 'none' | 'round' | 'square'
   readonly earrings: boolean
+  readonly voice: 'low' | 'high'
   readonly clothes: { readonly kind: 'crew' | 'shirt' | 'hoodie'; readonly colour: string }
   readonly room: { readonly kind: (typeof ROOMS)[number]; readonly colour: string }
   /** side −1..1: where the light stands; strength 0..1; warmth −1..1; exposure about 1. */
@@ -63,6 +64,7 @@ export function lookOf(seed: number): Look {
     beard: masculine > 0.5 && random.chance(0.55) ? random.pick(['stubble', 'full', 'moustache', 'goatee', 'full'] as const) : 'none',
     glasses: random.chance(0.26) ? random.pick(['round', 'square'] as const) : 'none',
     earrings: masculine <= 0.5 && random.chance(0.4),
+    voice: masculine > 0.5 ? 'low' : 'high',
     clothes: { kind: random.pick(['crew', 'shirt', 'hoodie'] as const), colour: random.pick(CLOTHES) },
     room: { kind: random.pick(ROOMS), colour: random.pick(WALLS) },
     light: { side: random.between(-1, 1), strength: random.between(0.25, 0.8), warmth: random.between(-0.6, 0.8), exposure: 1 },
