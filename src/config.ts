@@ -25,6 +25,7 @@ const sections = {
     host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),
     port: setting(wholeNumber(0, 65535), 3000, '0 to 65535', 'The web server\'s TCP port; 0 takes any free one.'),
     allowedOrigins: setting(z.array(origin), [], 'origins such as https://call.example.org; in the environment with commas between', 'Other web origins whose pages may connect; the server\'s own always may.'),
+    trustProxy: setting(yesNo, false, 'true or false', 'Takes the visitor\'s address and the public host from X-Forwarded-For and X-Forwarded-Host; only behind a proxy of your own.'),
   },
   media: {
     workers: setting(z.union([z.literal('auto'), wholeNumber(1, 256)]), 'auto', '"auto" or 1 to 256', 'mediasoup workers; "auto" is one a core.'),
@@ -41,7 +42,7 @@ const sections = {
   limits: {
     requestsPerSecond: setting(wholeNumber(1, 10_000), 50, '1 to 10000', 'Requests a second that one connection may send for long.'),
     burst: setting(wholeNumber(1, 100_000), 400, '1 to 100000', 'Requests one connection may send at once (joining a room of 50 takes about 200).'),
-    socketsPerAddress: setting(wholeNumber(1, 100_000), 100, '1 to 100000', 'Connections from one network address; behind a proxy they all come from the proxy\'s.'),
+    socketsPerAddress: setting(wholeNumber(1, 100_000), 100, '1 to 100000', 'Connections from one network address; behind a proxy set http.trustProxy, or all share the proxy\'s.'),
   },
   analysis: {
     enabled: setting(yesNo, true, 'true or false', 'Whether anybody can be analysed on this server. People still have to agree, each for themselves.'),

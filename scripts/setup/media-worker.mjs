@@ -24,11 +24,12 @@ export async function ensureMediaWorker(progress, node) {
   const hash = hashOf(SOURCES, [readJson(join(root, 'node_modules', 'mediasoup', 'package.json')).version])
   if (isStamped('media-worker', hash) && runs(binary)) return
   mkdirSync(join(root, 'bin'), { recursive: true })
-  const fetched = await progress.step('media worker', 'fetching the prebuilt one', () => download(node))
-  if (fetched) return stamp('media-worker', hash, { from: 'prebuilt' })
-  progress.note('the prebuilt one cannot be had here; building it from Debian\'s libraries instead (about 3 minutes)')
-  await progress.step('media worker', 'building it', build)
-  stamp('media-worker', hash, { from: 'built' })
+  await progress.step('media worker', 'getting mediasoup\'s, prebuilt', async (report, note) => {
+    if (await download(node)) return
+    note('the prebuilt one cannot be had here; building it from Debian\'s libraries instead, about 3 minutes')
+    await build(report)
+  })
+  stamp('media-worker', hash)
 }
 
 /** Resolves to whether it is there and runs. Node 24 does it, for fetch. */

@@ -7,7 +7,7 @@ const HEARTBEAT_MS = 20_000
 export function createProgress(stream, now = Date.now) {
   const live = Boolean(stream.isTTY) && !process.env.CI
 
-  /** `work(report)` does the step; report('what is happening', share 0..1) may be called at any time. Returns the work's result. */
+  /** `work(report, note)` does the step: report('what is happening', share 0..1) is shown for the moment, note('a fact') stays. Returns the work's result. */
   async function step(name, purpose, work) {
     const startedMs = now()
     let doing = ''
@@ -22,10 +22,15 @@ export function createProgress(stream, now = Date.now) {
       ? setInterval(draw, FRAME_MS)
       : setInterval(() => stream.write(`  ${name}: ${elapsed()}${doing}\n`), HEARTBEAT_MS)
     const wipe = () => live && stream.write('\r\x1b[2K')
+    const report = (what, share) => {
+      doing = `${share === undefined ? '' : ` · ${Math.floor(share * 100)} %`}${what ? ` · ${what}` : ''}`
+    }
+    const note = (text) => {
+      wipe()
+      stream.write(`  ${name}: ${text}\n`)
+    }
     try {
-      const result = await work((what, share) => {
-        doing = `${share === undefined ? '' : ` · ${Math.floor(share * 100)} %`}${what ? ` · ${what}` : ''}`
-      })
+      const result = await work(report, note)
       wipe()
       stream.write(`✓ ${name} (${elapsed()})\n`)
       return result
@@ -38,6 +43,5 @@ export function createProgress(stream, now = Date.now) {
     }
   }
 
-  const note = (text) => stream.write(`  ${text}\n`)
-  return { step, note }
+  return { step }
 }

@@ -27,9 +27,9 @@ export function isStamped(step, hash) {
   return readJson(stampFile(step))?.hash === hash
 }
 
-export function stamp(step, hash, facts = {}) {
+export function stamp(step, hash) {
   mkdirSync(join(cacheDir, 'setup'), { recursive: true })
-  writeFileSync(stampFile(step), `${JSON.stringify({ hash, ...facts })}\n`)
+  writeFileSync(stampFile(step), `${JSON.stringify({ hash })}\n`)
 }
 
 /** A JSON file's value, or null where it is missing or broken. */
