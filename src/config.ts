@@ -29,10 +29,10 @@ const sections = {
   },
   media: {
     workers: setting(z.union([z.literal('auto'), wholeNumber(1, 256)]), 'auto', '"auto" or 1 to 256', 'mediasoup workers; "auto" is one a core.'),
-    listenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address media are received on.'),
-    announcedAddress: setting(z.union([z.literal(''), host]), '', 'empty, IP address or host name', 'The address browsers are told to send media to, where it is not listenIp (behind NAT, or when listening on every address).'),
+    listenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address media are received on; 0.0.0.0 is every address this machine has.'),
+    announcedAddress: setting(z.union([z.literal(''), host]), '', 'empty, IP address or host name', 'The address browsers are told to send media to, where that is not its own (behind NAT, in a container, in a cloud).'),
     port: setting(wholeNumber(0, 65535), 40000, '0 to 65535', 'The first worker\'s media port, UDP and TCP; each further worker takes the next one. 0 takes free ones.'),
-    tapListenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address taps send RTP from towards inference workers; one that they reach when they are on other machines.'),
+    tapListenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address taps send RTP from towards inference workers on other machines; towards this machine it is always loopback.'),
   },
   rooms: {
     maxPeers: setting(wholeNumber(1, 1000), 50, '1 to 1000', 'People (and bots) in one room.'),
@@ -99,12 +99,7 @@ export class ConfigError extends Error {
 export function parseConfig(raw: unknown): Config {
   const result = schema.safeParse(raw)
   if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => toProblems(issue, raw)))
-  const config = result.data
-  const listensEverywhere = config.media.listenIp === '0.0.0.0' || config.media.listenIp === '::'
-  if (listensEverywhere && config.media.announcedAddress === '') {
-    throw new ConfigError([{ key: 'media.announcedAddress', wrong: `must be set while media.listenIp is ${config.media.listenIp}`, allowed: 'IP address or host name' }])
-  }
-  return config
+  return result.data
 }
 
 /** The file (overtone.config.json, or what OVERTONE_CONFIG names; only the latter must exist), then the environment over it. */
