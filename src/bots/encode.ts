@@ -1,9 +1,8 @@
 // Encodes pictures and sound as a browser would send them, and reads picture and sound files; the only import of node-av here.
 import {
-  AV_CODEC_ID_MJPEG, AV_CODEC_ID_PNG, AV_LOG_ERROR, AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AV_PIX_FMT_RGBA, AV_PIX_FMT_YUV420P, AV_PKT_FLAG_KEY,
-  AV_SAMPLE_FMT_FLT, AV_CHANNEL_LAYOUT_MONO, Codec, CodecContext, FFmpegError, Frame, Log, Packet, Rational,
-  SoftwareScaleContext, SWS_AREA, SWS_BICUBIC,
-  type AVSampleFormat, Decoder, Demuxer, SoftwareResampleContext,
+  AV_CHANNEL_LAYOUT_MONO, AV_LOG_ERROR, AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AV_PIX_FMT_RGBA, AV_PIX_FMT_YUV420P, AV_PKT_FLAG_KEY, AV_SAMPLE_FMT_FLT,
+  Codec, CodecContext, Decoder, Demuxer, FFmpegError, Frame, Log, Packet, Rational, SoftwareResampleContext, SoftwareScaleContext, SWS_BICUBIC,
+  type AVPixelFormat,
 } from 'node-av'
 import { type RgbaPicture } from './rasterise.ts'
 
@@ -131,4 +130,58 @@ export function encodeOpus(samples: Float32Array, bitsPerSecond = 32_000): Uint8
   packet.free()
   context.freeContext()
   return packets.slice(0, wanted)
+}
+
+/** A JPEG or PNG file's pixels. */
+export function readPicture(file: string): RgbaPicture {
+  using input = Demuxer.openSync(file)
+  const stream = input.video()
+  if (stream === undefined) throw new Error(`${file} holds no picture`)
+  using decoder = Decoder.createSync(stream)
+  for (const frame of decoder.framesSync(input.packetsSync(stream.index))) {
+    if (frame === null) continue
+    const { width, height } = frame
+    using scaler = new SoftwareScaleContext()
+    scaler.getContext(width, height, frame.format as AVPixelFormat, width, height, AV_PIX_FMT_RGBA, SWS_BICUBIC)
+    const rgba = Buffer.alloc(width * height * 4)
+    scaler.scaleSync(frame.data ?? [], frame.linesize, 0, height, [rgba], [width * 4])
+    frame.free()
+    return { width, height, rgba }
+  }
+  throw new Error(`${file} holds no picture`)
+}
+
+/** A sound file's first seconds as 48 kHz mono. */
+export function readSound(file: string, maxSeconds = 60): Float32Array {
+  using input = Demuxer.openSync(file)
+  const stream = input.audio()
+  if (stream === undefined) throw new Error(`${file} holds no sound`)
+  using decoder = Decoder.createSync(stream)
+  using resampler = new SoftwareResampleContext()
+  let ready = false
+  const parts: Float32Array[] = []
+  let total = 0
+  for (const frame of decoder.framesSync(input.packetsSync(stream.index))) {
+    if (frame === null) continue
+    if (!ready) {
+      resampler.allocSetOpts2(AV_CHANNEL_LAYOUT_MONO, AV_SAMPLE_FMT_FLT, 48_000, frame.channelLayout, frame.format as Parameters<SoftwareResampleContext['allocSetOpts2']>[4], frame.sampleRate)
+      FFmpegError.throwIfError(resampler.init(), 'open the resampler')
+      ready = true
+    }
+    const room = resampler.getOutSamples(frame.nbSamples) + 64
+    const out = Buffer.alloc(room * 4)
+    const made = resampler.convertSync([out], room, frame.extendedData ?? frame.data, frame.nbSamples)
+    frame.free()
+    FFmpegError.throwIfError(made, 'resample')
+    parts.push(new Float32Array(out.buffer, out.byteOffset, made))
+    total += made
+    if (total >= maxSeconds * 48_000) break
+  }
+  const samples = new Float32Array(total)
+  let at = 0
+  for (const part of parts) {
+    samples.set(part, at)
+    at += part.length
+  }
+  return samples
 }
