@@ -1,0 +1,193 @@
+// All rooms and who is connected: opens a room's media, tells when they died, lets people go, and closes what is empty.
+import type { Clock } from '../kit/clock.ts'
+import { AppError } from '../kit/errors.ts'
+import type { Log } from '../kit/log.ts'
+import type { LeaveReason } from '../protocol/events.ts'
+import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { AnalysisStatusBoard } from './analysis-status.ts'
+import type { ConsentDesk } from './consent.ts'
+import type { SignalingLimits } from './options.ts'
+import type { Outbox } from './outbox.ts'
+import { goneAway, graceIsOver, lostMedia } from './peer.ts'
+import type { Peer } from './peer.ts'
+import type { MediaRoom, MediaServer } from './ports.ts'
+import { Room } from './room.ts'
+import type { Session } from './session.ts'
+
+export type HallParts = {
+  readonly media: MediaServer
+  readonly outbox: Outbox
+  readonly consents: ConsentDesk
+  readonly status: AnalysisStatusBoard
+  readonly clock: Clock
+  readonly limits: SignalingLimits
+  readonly resumeGraceMs: number
+  readonly log: Log
+}
+
+export class Hall {
+  readonly #parts: HallParts
+  readonly #rooms = new Map<RoomId, Room>()
+  readonly #sessions = new Map<string, Session>()
+  #closed = false
+
+  constructor(parts: HallParts) {
+    this.#parts = parts
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  get rooms(): readonly Room[] {
+    return [...this.#rooms.values()]
+  }
+
+  get peers(): number {
+    return this.rooms.reduce((sum, room) => sum + room.peers.length, 0)
+  }
+
+  find(roomId: RoomId): Room | undefined {
+    return this.#rooms.get(roomId)
+  }
+
+  connected(session: Session): void {
+    this.#sessions.set(session.socketId, session)
+  }
+
+  /** The connection ended: the person's place is kept for the grace. */
+  disconnected(session: Session): void {
+    session.close()
+    this.#sessions.delete(session.socketId)
+    if (session.place.kind !== 'in') return
+    const nowMs = this.#parts.clock.monotonicMs()
+    this.#rooms.get(session.place.roomId)?.change(session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs) : peer))
+  }
+
+  /** Ends an older connection whose place a newer one takes. */
+  replaced(socketId: string, roomId: RoomId): void {
+    const session = this.#sessions.get(socketId)
+    if (session) session.place = { kind: 'outside' }
+    this.#parts.outbox.exit(socketId, roomId)
+    this.#parts.outbox.disconnect(socketId)
+  }
+
+  /** Where the sender of a request is; throws NOT_JOINED. */
+  placeOf(session: Session): { readonly room: Room; readonly peer: Peer } {
+    if (session.place.kind !== 'in') throw new AppError('NOT_JOINED')
+    const room = this.#rooms.get(session.place.roomId)
+    const peer = room?.peer(session.place.peerId)
+    if (!room || !peer) throw new AppError('NOT_JOINED')
+    return { room, peer }
+  }
+
+  /** The room's media for somebody in it; throws NOT_JOINED, or MEDIA_UNAVAILABLE until they have joined again after a worker's death. */
+  mediaOf(session: Session): { readonly room: Room; readonly peer: Peer; readonly media: MediaRoom } {
+    const { room, peer } = this.placeOf(session)
+    if (room.media.kind !== 'open' || peer.media.kind !== 'usable') throw new AppError('MEDIA_UNAVAILABLE')
+    return { room, peer, media: room.media.media }
+  }
+
+  /** The room of this name, made when there is none; throws TOO_MANY_ROOMS. */
+  roomFor(roomId: RoomId): Room {
+    const existing = this.#rooms.get(roomId)
+    if (existing) return existing
+    if (this.#rooms.size >= this.#parts.limits.rooms) throw new AppError('TOO_MANY_ROOMS')
+    const room = new Room(roomId, this.#parts.limits.peersPerRoom)
+    this.#rooms.set(roomId, room)
+    return room
+  }
+
+  async openMedia(room: Room): Promise<MediaRoom> {
+    if (room.media.kind === 'open' && room.media.media.closed) this.#mediaDied(room, room.media.media)
+    if (room.media.kind === 'open') return room.media.media
+    if (room.media.kind === 'none') room.media = { kind: 'opening', opened: this.#open(room) }
+    return room.media.opened
+  }
+
+  async #open(room: Room): Promise<MediaRoom> {
+    // One turn later, so that `opening` is in place before this can fail.
+    await Promise.resolve()
+    try {
+      const media = await this.#parts.media.openRoom(room.roomId)
+      if (room.closed) {
+        media.close()
+        throw new AppError('SHUTTING_DOWN')
+      }
+      if (media.closed) throw new AppError('MEDIA_UNAVAILABLE')
+      media.onDied(() => this.#mediaDied(room, media))
+      media.onConsumerClosed(({ peerId, consumerId }) => {
+        const presence = room.peer(peerId)?.presence
+        if (presence?.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'consumer:closed', { consumerId })
+      })
+      media.onActiveSpeaker((peerId) => {
+        if (peerId === null || room.peer(peerId)) this.#parts.outbox.toRoom(room.roomId, 'speaker:active', { peerId })
+      })
+      room.media = { kind: 'open', media }
+      return media
+    } catch (error) {
+      room.media = { kind: 'none' }
+      throw error
+    }
+  }
+
+  /** Everything the room's people had in the media server is gone; their places and their consent are not. */
+  #mediaDied(room: Room, media: MediaRoom): void {
+    if (room.media.kind !== 'open' || room.media.media !== media) return
+    room.media = { kind: 'none' }
+    const nowMs = this.#parts.clock.monotonicMs()
+    for (const peer of room.peers) room.change(peer.peerId, (before) => lostMedia(before, nowMs))
+    this.#parts.log.warn({ peers: room.peers.length }, "a room's media worker died; its people are told to join again")
+    this.#parts.outbox.toRoom(room.roomId, 'room:rejoin', { reason: 'media-worker-died' })
+    this.#parts.status.refresh(room)
+  }
+
+  /** Takes a person out of the room: consent first, then media, then the others are told. */
+  leave(room: Room, peerId: PeerId, reason: LeaveReason): void {
+    const peer = room.remove(peerId)
+    if (!peer) return
+    this.#parts.consents.withdraw(peerId)
+    if (room.media.kind === 'open') room.media.media.removePeer(peerId)
+    // Somebody whose place was taken from them is told as the others are; somebody who left knows.
+    if (reason === 'left') this.#exit(room, peer)
+    this.#parts.outbox.toRoom(room.roomId, 'peer:left', { peerId, reason })
+    if (reason !== 'left') this.#exit(room, peer)
+    this.#parts.status.refresh(room)
+    this.closeIfEmpty(room)
+  }
+
+  #exit(room: Room, peer: Peer): void {
+    if (peer.presence.kind !== 'present') return
+    const session = this.#sessions.get(peer.presence.socketId)
+    if (session) session.place = { kind: 'outside' }
+    this.#parts.outbox.exit(peer.presence.socketId, room.roomId)
+  }
+
+  closeIfEmpty(room: Room): void {
+    if (!room.empty || this.#rooms.get(room.roomId) !== room) return
+    this.#rooms.delete(room.roomId)
+    room.close()
+  }
+
+  /** Lets go of everybody whose grace is over. */
+  sweep(): void {
+    const nowMs = this.#parts.clock.monotonicMs()
+    for (const room of this.rooms) {
+      for (const peer of room.peers) if (graceIsOver(peer, nowMs, this.#parts.resumeGraceMs)) this.leave(room, peer.peerId, 'disconnected')
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const room of this.rooms) {
+      for (const peer of room.peers) this.#parts.consents.withdraw(peer.peerId)
+      this.#rooms.delete(room.roomId)
+      room.close()
+    }
+  }
+}
+
+function isOn(peer: Peer, socketId: string): boolean {
+  return peer.presence.kind === 'present' && peer.presence.socketId === socketId
+}

@@ -1,0 +1,70 @@
+// The web side: the built client with its fallback page, /api/health, and security headers on everything.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Log } from '../kit/log.ts'
+import { publicHost, securityHeaders } from './security.ts'
+
+export type Health = Readonly<Record<string, unknown>>
+
+/** The build names files under assets/ by their content: they never change. Everything else is asked for again. */
+const FOREVER = 'public, max-age=31536000, immutable'
+
+const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built yet</title>
+<h1>The web page is not built yet</h1><p>Run <code>npm run build</code> where this server is installed, then reload. The server itself is running.</p></html>
+`
+const NOT_FOUND = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title>
+<h1>There is nothing here</h1><p><a href="/">To the start page</a></p></html>
+`
+
+export async function createHttp(options: { clientFolder: string; trustProxy: boolean; log: Log; health: () => Health }): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({ trustProxy: options.trustProxy, bodyLimit: 1024, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  const indexFile = join(options.clientFolder, 'index.html')
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders(publicHost(request.headers, options.trustProxy)))
+  })
+
+  app.get('/api/health', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return options.health()
+  })
+
+  await app.register(fastifyStatic, {
+    root: options.clientFolder,
+    index: false,
+    dotfiles: 'deny',
+    // The folder may be built after the server's start; until then the fallback says so.
+    suppressWarning: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes(`${join('/', 'assets')}/`) ? FOREVER : 'no-cache')
+    },
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    if (!isPage(request)) return sendNotFound(request, reply)
+    if (!existsSync(indexFile)) return reply.code(503).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(NOT_BUILT)
+    return reply.sendFile('index.html')
+  })
+
+  app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) options.log.error({ err: error }, 'an HTTP request failed')
+    return reply.code(status).send({ error: status >= 500 ? 'INTERNAL' : 'BAD_REQUEST' })
+  })
+  return app
+}
+
+/** `/` and `/<room>`: the client reads the room from the address, and explains a name that cannot be one. */
+function isPage(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] ?? '/'
+  return (request.method === 'GET' || request.method === 'HEAD') && /^\/[^/.]*$/.test(path)
+}
+
+function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.url.startsWith('/api/')) return reply.code(404).send({ error: 'NOT_FOUND' })
+  return reply.code(404).type('text/html; charset=utf-8').send(NOT_FOUND)
+}

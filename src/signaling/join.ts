@@ -1,0 +1,126 @@
+// Joining a room, joining it again with the resume token, and leaving it.
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../kit/clock.ts'
+import { AppError } from '../kit/errors.ts'
+import { PROTOCOL_VERSION } from '../protocol/constants.ts'
+import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
+import type { PeerId } from '../protocol/ids.ts'
+import type { AnalysisStatusBoard } from './analysis-status.ts'
+import type { ConsentDesk } from './consent.ts'
+import type { Hall } from './hall.ts'
+import type { Outbox } from './outbox.ts'
+import { attached, newPeer, peerInfo, waitingAgain } from './peer.ts'
+import type { Peer } from './peer.ts'
+import type { MediaRoom } from './ports.ts'
+import type { Room } from './room.ts'
+import { digest, matchesSecret, newToken } from './secrets.ts'
+import type { Session } from './session.ts'
+
+type Join = ParsedPayload<'room:join'>
+type Joined = ResponseData['room:join']
+type JoinParts = {
+  readonly hall: Hall
+  readonly outbox: Outbox
+  readonly consents: ConsentDesk
+  readonly status: AnalysisStatusBoard
+  readonly clock: Clock
+  readonly botToken: string | null
+}
+
+export class JoinDesk {
+  readonly #parts: JoinParts
+
+  constructor(parts: JoinParts) {
+    this.#parts = parts
+  }
+
+  async join(request: Join, session: Session): Promise<Joined> {
+    if (request.protocolVersion !== PROTOCOL_VERSION) throw new AppError('PROTOCOL_VERSION', `the server speaks version ${PROTOCOL_VERSION}`)
+    const isBot = request.botToken !== undefined
+    if (isBot && !matchesSecret(this.#parts.botToken, request.botToken ?? '')) throw new AppError('FORBIDDEN', 'the bot token is wrong, or this server takes no bots')
+    if (this.#parts.hall.closed) throw new AppError('SHUTTING_DOWN')
+    if (session.place.kind === 'joining') throw new AppError('WRONG_STATE', 'another join of this connection is under way')
+    const room = this.#parts.hall.find(request.roomId)
+    const kept = request.resumeToken === undefined ? undefined : room?.findByToken(digest(request.resumeToken))
+    if (session.place.kind === 'in' && session.place.peerId !== kept?.peerId) throw new AppError('ALREADY_JOINED')
+    if (room && kept && request.resumeToken !== undefined) return this.#resume(room, kept.peerId, request.resumeToken, session)
+    return this.#enter(request, isBot, session)
+  }
+
+  leave(session: Session): Record<string, never> {
+    const { room, peer } = this.#parts.hall.placeOf(session)
+    this.#parts.hall.leave(room, peer.peerId, 'left')
+    return {}
+  }
+
+  async #enter(request: Join, isBot: boolean, session: Session): Promise<Joined> {
+    const { hall, outbox } = this.#parts
+    const room = hall.roomFor(request.roomId)
+    room.promiseSeat()
+    session.place = { kind: 'joining' }
+    try {
+      const media = await hall.openMedia(room)
+      checkStillThere(session, room)
+      const resumeToken = newToken()
+      const peer = newPeer({ peerId: randomUUID() as PeerId, displayName: request.displayName, isBot, tokenDigest: digest(resumeToken), socketId: session.socketId })
+      room.admit(peer)
+      session.place = { kind: 'in', roomId: room.roomId, peerId: peer.peerId }
+      outbox.toRoom(room.roomId, 'peer:joined', { peer: peerInfo(peer) })
+      outbox.enter(session.socketId, room.roomId)
+      return this.#answer(room, peer, media, { resumeToken, resumed: false, mediaKept: false })
+    } finally {
+      if (!isIn(session)) session.place = { kind: 'outside' }
+      room.releaseSeat()
+      hall.closeIfEmpty(room)
+    }
+  }
+
+  async #resume(room: Room, peerId: PeerId, resumeToken: string, session: Session): Promise<Joined> {
+    const { hall, outbox, clock } = this.#parts
+    const before = session.place
+    session.place = { kind: 'joining' }
+    // They are evidently there, and may have to wait for the media server: the grace starts again.
+    const waitAgain = (): void => room.change(peerId, (peer) => waitingAgain(peer, clock.monotonicMs()))
+    waitAgain()
+    try {
+      const media = await hall.openMedia(room)
+      checkStillThere(session, room)
+      const peer = room.peer(peerId)
+      if (!peer) throw new AppError('WRONG_STATE', 'the place was given up a moment ago')
+      if (peer.presence.kind === 'present' && peer.presence.socketId !== session.socketId) hall.replaced(peer.presence.socketId, room.roomId)
+      const mediaKept = peer.media.kind === 'usable'
+      const back = attached(peer, session.socketId)
+      room.admit(back)
+      session.place = { kind: 'in', roomId: room.roomId, peerId }
+      outbox.enter(session.socketId, room.roomId)
+      return this.#answer(room, back, media, { resumeToken, resumed: true, mediaKept })
+    } catch (error) {
+      session.place = before
+      waitAgain()
+      if (session.closed) hall.disconnected(session)
+      throw error
+    }
+  }
+
+  #answer(room: Room, peer: Peer, media: MediaRoom, how: { resumeToken: string; resumed: boolean; mediaKept: boolean }): Joined {
+    return {
+      peerId: peer.peerId,
+      roomId: room.roomId,
+      ...how,
+      peers: room.infoOfOthers(peer.peerId),
+      analysis: this.#parts.status.of(room),
+      consent: this.#parts.consents.termsOf(peer.peerId),
+      routerRtpCapabilities: media.rtpCapabilities,
+    }
+  }
+}
+
+function isIn(session: Session): boolean {
+  return session.place.kind === 'in'
+}
+
+/** While the media were opened the connection may have ended, or the server begun to close. */
+function checkStillThere(session: Session, room: Room): void {
+  if (room.closed) throw new AppError('SHUTTING_DOWN')
+  if (session.closed) throw new AppError('WRONG_STATE', 'the connection ended during the join')
+}

@@ -1,0 +1,61 @@
+// What the signaling room can be told: addresses, tokens, limits, times; main.ts takes them from the configuration.
+import type { BucketTerms } from './token-bucket.ts'
+
+export type SignalingLimits = {
+  readonly peersPerRoom: number
+  readonly rooms: number
+  /** Open connections from one address; behind a proxy set `trustProxy`, or everybody shares the proxy's. */
+  readonly socketsPerAddress: number
+  /** The largest message in bytes; a larger one ends its connection. */
+  readonly messageBytes: number
+  readonly requestsPerSocket: BucketTerms
+  readonly requestsPerAddress: BucketTerms
+  /** Malformed messages after which an inference worker's link is closed. */
+  readonly badWorkerMessages: number
+}
+
+/** Sources: joining a full room of 50 asks for 2 consumers of each of 49 people, resumed and layered: about 300 requests at once. */
+export const DEFAULT_LIMITS: SignalingLimits = {
+  peersPerRoom: 50,
+  rooms: 500,
+  socketsPerAddress: 100,
+  messageBytes: 256 * 1024,
+  requestsPerSocket: { capacity: 400, refillPerS: 50 },
+  requestsPerAddress: { capacity: 4000, refillPerS: 500 },
+  badWorkerMessages: 20,
+}
+
+export type SignalingOptions = {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  /** The built client's folder, absolute. */
+  readonly clientFolder: string
+  readonly serverVersion: string
+  /** Other origins whose pages may connect, such as 'https://app.example.org'; the server's own is always allowed. */
+  readonly allowedOrigins: readonly string[]
+  /** Take a client's address and the public host from X-Forwarded-For and X-Forwarded-Host (behind one's own proxy only). */
+  readonly trustProxy: boolean
+  /** How long the place of a disconnected person is kept. */
+  readonly resumeGraceMs: number
+  /** How often graces and deadlines are looked at; null leaves `sweep()` to the caller. */
+  readonly sweepIntervalMs: number | null
+  /** What a bot presents to be one; null: no bots. */
+  readonly botToken: string | null
+  /** What a remote inference worker presents; null: no remote workers. */
+  readonly inferenceToken: string | null
+  readonly limits: SignalingLimits
+}
+
+export const DEFAULT_SIGNALING_OPTIONS: Omit<SignalingOptions, 'clientFolder'> = {
+  host: '127.0.0.1',
+  port: 3000,
+  serverVersion: '0.1.0',
+  allowedOrigins: [],
+  trustProxy: false,
+  resumeGraceMs: 20_000,
+  sweepIntervalMs: 500,
+  botToken: null,
+  inferenceToken: null,
+  limits: DEFAULT_LIMITS,
+}

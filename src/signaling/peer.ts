@@ -1,0 +1,81 @@
+// One person (or bot) in a room as a value, and every way it may change.
+import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
+import type { PeerId, ProducerId } from '../protocol/ids.ts'
+
+export type Presence =
+  | { readonly kind: 'present'; readonly socketId: string }
+  | { readonly kind: 'away'; readonly sinceMs: number }
+
+export type PeerMedia =
+  | { readonly kind: 'usable'; readonly producers: readonly ProducerInfo[] }
+  /** The media worker died under this peer and it has not joined again since. */
+  | { readonly kind: 'lost'; readonly sinceMs: number }
+
+export type Peer = {
+  readonly peerId: PeerId
+  readonly displayName: string
+  readonly isBot: boolean
+  /** Of the resume token; the token itself is known to the client alone. */
+  readonly tokenDigest: Buffer
+  readonly presence: Presence
+  readonly media: PeerMedia
+}
+
+const NO_MEDIA: PeerMedia = { kind: 'usable', producers: [] }
+
+export function newPeer(who: { peerId: PeerId; displayName: string; isBot: boolean; tokenDigest: Buffer; socketId: string }): Peer {
+  return { peerId: who.peerId, displayName: who.displayName, isBot: who.isBot, tokenDigest: who.tokenDigest, presence: { kind: 'present', socketId: who.socketId }, media: NO_MEDIA }
+}
+
+export function producersOf(peer: Peer): readonly ProducerInfo[] {
+  return peer.media.kind === 'usable' ? peer.media.producers : []
+}
+
+export function peerInfo(peer: Peer): PeerInfo {
+  return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, producers: producersOf(peer) }
+}
+
+/** The client is back on a socket; media that were lost may be made anew, media that were kept are kept. */
+export function attached(peer: Peer, socketId: string): Peer {
+  return { ...peer, presence: { kind: 'present', socketId }, media: peer.media.kind === 'lost' ? NO_MEDIA : peer.media }
+}
+
+export function goneAway(peer: Peer, nowMs: number): Peer {
+  return peer.presence.kind === 'away' ? peer : { ...peer, presence: { kind: 'away', sinceMs: nowMs } }
+}
+
+export function lostMedia(peer: Peer, nowMs: number): Peer {
+  return { ...peer, media: { kind: 'lost', sinceMs: nowMs } }
+}
+
+/** Somebody who came back while no media could be had gets the whole grace again. */
+export function waitingAgain(peer: Peer, nowMs: number): Peer {
+  return {
+    ...peer,
+    presence: peer.presence.kind === 'away' ? { kind: 'away', sinceMs: nowMs } : peer.presence,
+    media: peer.media.kind === 'lost' ? { kind: 'lost', sinceMs: nowMs } : peer.media,
+  }
+}
+
+function withProducers(peer: Peer, producers: readonly ProducerInfo[]): Peer {
+  return peer.media.kind === 'usable' ? { ...peer, media: { kind: 'usable', producers } } : peer
+}
+
+export function withProducer(peer: Peer, producer: ProducerInfo): Peer {
+  return withProducers(peer, [...producersOf(peer), producer])
+}
+
+export function withoutProducer(peer: Peer, producerId: ProducerId): Peer {
+  return withProducers(peer, producersOf(peer).filter((producer) => producer.producerId !== producerId))
+}
+
+export function withProducerPaused(peer: Peer, producerId: ProducerId, paused: boolean): Peer {
+  return withProducers(peer, producersOf(peer).map((producer) => (producer.producerId === producerId ? { ...producer, paused } : producer)))
+}
+
+/** Whether nobody has come back for this place, or for its media, in time. */
+export function graceIsOver(peer: Peer, nowMs: number, graceMs: number): boolean {
+  const awayTooLong = peer.presence.kind === 'away' && nowMs - peer.presence.sinceMs >= graceMs
+  const lostTooLong = peer.media.kind === 'lost' && nowMs - peer.media.sinceMs >= graceMs
+  return awayTooLong || lostTooLong
+}

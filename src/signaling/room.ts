@@ -1,0 +1,98 @@
+// One room: its people, the seats promised to those joining, and the state of its media.
+import { AppError } from '../kit/errors.ts'
+import type { PeerId, ProducerId, RoomId } from '../protocol/ids.ts'
+import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
+import { peerInfo, producersOf } from './peer.ts'
+import type { Peer } from './peer.ts'
+import type { MediaRoom } from './ports.ts'
+import { sameDigest } from './secrets.ts'
+
+export type RoomMedia =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'opening'; readonly opened: Promise<MediaRoom> }
+  | { readonly kind: 'open'; readonly media: MediaRoom }
+
+export class Room {
+  readonly roomId: RoomId
+  readonly #seats: number
+  readonly #peers = new Map<PeerId, Peer>()
+  #promised = 0
+  #closed = false
+  media: RoomMedia = { kind: 'none' }
+
+  constructor(roomId: RoomId, seats: number) {
+    this.roomId = roomId
+    this.#seats = seats
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Nobody is in it and nobody is on the way in. */
+  get empty(): boolean {
+    return this.#peers.size === 0 && this.#promised === 0
+  }
+
+  get peers(): readonly Peer[] {
+    return [...this.#peers.values()]
+  }
+
+  peer(peerId: PeerId): Peer | undefined {
+    return this.#peers.get(peerId)
+  }
+
+  /** Keeps a seat while the room's media are opened; throws ROOM_FULL. */
+  promiseSeat(): void {
+    if (this.#peers.size + this.#promised >= this.#seats) throw new AppError('ROOM_FULL')
+    this.#promised += 1
+  }
+
+  releaseSeat(): void {
+    this.#promised -= 1
+  }
+
+  admit(peer: Peer): void {
+    this.#peers.set(peer.peerId, peer)
+  }
+
+  /** Applies one of peer.ts's changes; nothing happens when the peer has left meanwhile. */
+  change(peerId: PeerId, change: (peer: Peer) => Peer): void {
+    const peer = this.#peers.get(peerId)
+    if (peer) this.#peers.set(peerId, change(peer))
+  }
+
+  remove(peerId: PeerId): Peer | undefined {
+    const peer = this.#peers.get(peerId)
+    this.#peers.delete(peerId)
+    return peer
+  }
+
+  /** Compares with everybody's digest and never stops early: the time taken tells nothing. */
+  findByToken(tokenDigest: Buffer): Peer | undefined {
+    let found: Peer | undefined
+    for (const peer of this.#peers.values()) if (sameDigest(peer.tokenDigest, tokenDigest)) found = peer
+    return found
+  }
+
+  findProducer(producerId: ProducerId): { readonly peer: Peer; readonly producer: ProducerInfo } | undefined {
+    for (const peer of this.#peers.values()) {
+      const producer = producersOf(peer).find((candidate) => candidate.producerId === producerId)
+      if (producer) return { peer, producer }
+    }
+    return undefined
+  }
+
+  infoOfOthers(peerId: PeerId): readonly PeerInfo[] {
+    return this.peers.filter((peer) => peer.peerId !== peerId).map(peerInfo)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#peers.clear()
+    const media = this.media
+    this.media = { kind: 'none' }
+    if (media.kind === 'open') media.media.close()
+  }
+}

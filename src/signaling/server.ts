@@ -1,0 +1,165 @@
+// Opens the signaling room: the web server, the call's sockets, the gate for remote inference workers, all wired together.
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../kit/clock.ts'
+import type { Log } from '../kit/log.ts'
+import { PROTOCOL_VERSION } from '../protocol/constants.ts'
+import { AnalysisStatusBoard } from './analysis-status.ts'
+import { ConsentDesk } from './consent.ts'
+import { Dispatcher } from './dispatcher.ts'
+import type { Handlers } from './dispatcher.ts'
+import { Hall } from './hall.ts'
+import { createHttp } from './http.ts'
+import type { Health } from './http.ts'
+import { InferenceGate } from './inference-namespace.ts'
+import { JoinDesk } from './join.ts'
+import { MediaDesk } from './media-requests.ts'
+import type { SignalingOptions } from './options.ts'
+import { producersOf } from './peer.ts'
+import type { Analysis, MediaServer } from './ports.ts'
+import { RateLimits } from './rate-limits.ts'
+import { ReadingsDesk } from './readings.ts'
+import { Session } from './session.ts'
+import { SocketOutbox } from './socket-outbox.ts'
+import { attachSockets } from './sockets.ts'
+
+export type SignalingPorts = {
+  readonly media: MediaServer
+  readonly analysis: Analysis
+  /** The gate that analysis listens at for remote workers; without one, none are let in. */
+  readonly inferenceGate?: InferenceGate
+}
+
+export interface Signaling extends AsyncDisposable {
+  /** Where it listens; `url` is for a browser on this machine. */
+  readonly address: { readonly host: string; readonly port: number; readonly url: string }
+  /** The web server, for `app.inject()`. */
+  readonly app: FastifyInstance
+  readonly closed: boolean
+  health(): Health
+  /** Ends graces and deadlines that are over; called by a timer unless `sweepIntervalMs` is null. */
+  sweep(): void
+  /** Tells everybody 'server:closing', lets the last messages out, and closes rooms, sockets and server. */
+  close(): Promise<void>
+}
+
+export async function openSignaling(options: SignalingOptions, ports: SignalingPorts, log: Log, clock: Clock): Promise<Signaling> {
+  const { media, analysis } = ports
+  const startedMs = clock.monotonicMs()
+  const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health() })
+  await app.ready()
+  const sockets = attachSockets(app.server, options)
+  const outbox = new SocketOutbox(sockets.io)
+  const consents = new ConsentDesk(analysis, log)
+  const status = new AnalysisStatusBoard(analysis, consents, outbox)
+  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
+  const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken })
+  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis })
+  const readingsDesk = new ReadingsDesk(consents, outbox, clock)
+  const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
+  const handlers: Handlers = {
+    'room:join': (request, session) => joins.join(request, session),
+    'room:leave': (_request, session) => joins.leave(session),
+    'transport:create': (request, session) => mediaDesk.createTransport(request, session),
+    'transport:connect': (request, session) => mediaDesk.connectTransport(request, session),
+    'transport:restart-ice': (request, session) => mediaDesk.restartIce(request, session),
+    'producer:create': (request, session) => mediaDesk.createProducer(request, session),
+    'producer:pause': (request, session) => mediaDesk.pauseProducer(request, session),
+    'producer:resume': (request, session) => mediaDesk.resumeProducer(request, session),
+    'producer:close': (request, session) => mediaDesk.closeProducer(request, session),
+    'consumer:create': (request, session) => mediaDesk.createConsumer(request, session),
+    'consumer:resume': (request, session) => mediaDesk.resumeConsumer(request, session),
+    'consumer:pause': (request, session) => mediaDesk.pauseConsumer(request, session),
+    'consumer:set-layers': (request, session) => mediaDesk.setConsumerLayers(request, session),
+    'consent:give': (request, session) => {
+      const { room, peer } = hall.placeOf(session)
+      const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
+      status.refresh(room)
+      return given
+    },
+    'consent:withdraw': (_request, session) => {
+      const { room, peer } = hall.placeOf(session)
+      consents.withdraw(peer.peerId)
+      status.refresh(room)
+      return {}
+    },
+  }
+  const dispatcher = new Dispatcher({ handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
+
+  sockets.io.on('connection', (socket) => {
+    const session = new Session(socket.id, sockets.addressOf(socket))
+    hall.connected(session)
+    socket.onAny((event: unknown, ...args: unknown[]) => void dispatcher.dispatch(session, event, args))
+    // An event that a client names 'error' would otherwise be thrown by the emitter.
+    socket.on('error', () => undefined)
+    socket.on('disconnect', () => {
+      hall.disconnected(session)
+      rateLimits.forgetSocket(socket.id)
+    })
+  })
+  const gate = ports.inferenceGate ?? new InferenceGate({ inferenceToken: null, badWorkerMessages: options.limits.badWorkerMessages }, clock, log)
+  gate.attach(sockets.io.of('/inference'), (socket) => sockets.addressOf(socket))
+
+  analysis.onReadings((roomId, readings) => {
+    const room = hall.find(roomId)
+    if (room) readingsDesk.distribute(room, readings)
+  })
+  analysis.onStateChange(() => status.announce(hall.rooms))
+
+  const health = (): Health => ({
+    status: hall.closed ? 'closing' : 'ok',
+    version: options.serverVersion,
+    protocolVersion: PROTOCOL_VERSION,
+    uptimeS: Math.round((clock.monotonicMs() - startedMs) / 1000),
+    rooms: hall.rooms.length,
+    people: hall.peers,
+    connections: sockets.counts.total,
+    analysis: analysis.state,
+    inference: gate.counts,
+    readings: readingsDesk.counts,
+    requests: dispatcher.answered,
+  })
+  const sweep = (): void => {
+    hall.sweep()
+    gate.sweep()
+    rateLimits.sweep(clock.monotonicMs())
+  }
+
+  // 'localhost' may name two addresses, and fastify would open a second server without the sockets.
+  try {
+    await app.listen({ host: options.host === 'localhost' ? '127.0.0.1' : options.host, port: options.port })
+  } catch (error) {
+    await sockets.close()
+    await app.close()
+    throw error
+  }
+  const { address, port, family } = app.server.address() as AddressInfo
+  const host = address === '0.0.0.0' || address === '::' || address === '127.0.0.1' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
+  const timer = options.sweepIntervalMs === null ? null : setInterval(sweep, options.sweepIntervalMs)
+  log.info({ host: address, port }, 'signaling is open')
+
+  let closing: Promise<void> | null = null
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      if (timer) clearInterval(timer)
+      sockets.io.emit('server:closing', {})
+      hall.close()
+      gate.close()
+      await sockets.close()
+      await app.close()
+      log.info('signaling is closed')
+    })()
+    return closing
+  }
+  return {
+    address: { host: address, port, url: `http://${host}:${port}` },
+    app,
+    get closed() {
+      return closing !== null
+    },
+    health,
+    sweep,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

@@ -1,0 +1,74 @@
+// The socket.io server: who may connect, how large a message may be, and how everybody is let go at the end.
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import type { ExtendedError, Socket } from 'socket.io'
+import { AppError, toWireError } from '../kit/errors.ts'
+import { ConnectionCounts } from './connection-counts.ts'
+import type { SignalingOptions } from './options.ts'
+import { clientAddress, originIsAllowed } from './security.ts'
+import type { CallServer } from './socket-outbox.ts'
+
+/** How long a closing connection may take to send what is still to be sent. */
+const FLUSH_MS = 500
+
+export type Sockets = { readonly io: CallServer; readonly counts: ConnectionCounts; readonly addressOf: (socket: { request: Socket['request'] }) => string; readonly close: () => Promise<void> }
+
+export function attachSockets(httpServer: HttpServer, options: SignalingOptions): Sockets {
+  const counts = new ConnectionCounts()
+  const { socketsPerAddress, messageBytes } = options.limits
+  const addressOf = ({ request }: { request: Socket['request'] }): string => clientAddress(request.headers, request.socket.remoteAddress, options.trustProxy)
+  const io: CallServer = new Server(httpServer, {
+    serveClient: false,
+    maxHttpBufferSize: messageBytes,
+    // Noticing a lost network within 25 s; socket.io's own defaults take 45.
+    pingInterval: 10_000,
+    pingTimeout: 15_000,
+    connectTimeout: 10_000,
+    ...(options.allowedOrigins.length > 0 ? { cors: { origin: [...options.allowedOrigins] } } : {}),
+    allowRequest: (request, decide) => {
+      if (!originIsAllowed(request.headers, options)) return decide('FORBIDDEN: this page may not connect', false)
+      // The coded refusal is below; this stops those who never come so far.
+      const handshake = !(request.url ?? '').includes('sid=')
+      if (handshake && counts.count(addressOf({ request })) >= 2 * socketsPerAddress) return decide('LIMIT_REACHED: too many connections from this address', false)
+      decide(null, true)
+    },
+  })
+  io.engine.on('connection', (connection: { request: Socket['request']; on: (name: 'close', listener: () => void) => void }) => {
+    const address = addressOf(connection)
+    counts.opened(address)
+    connection.on('close', () => counts.closed(address))
+  })
+  const limitConnections = (socket: Socket, next: (error?: ExtendedError) => void): void => {
+    if (counts.count(addressOf(socket)) <= socketsPerAddress) return next()
+    const error = new AppError('LIMIT_REACHED', 'too many connections from this address')
+    next(Object.assign(new Error(error.code), { data: toWireError(error) }))
+    socket.conn.close()
+  }
+  io.use(limitConnections)
+  io.of('/inference').use(limitConnections)
+
+  const close = async (): Promise<void> => {
+    const gone = allGone(io, FLUSH_MS)
+    // Not io.close(): that throws away what is not sent yet, and closes fastify's server.
+    for (const name of ['/', '/inference']) io.of(name).disconnectSockets(true)
+    await gone
+    io.engine.close()
+  }
+  return { io, counts, addressOf, close }
+}
+
+/** Resolves when no connection is left, or after the time given. */
+function allGone(io: CallServer, withinMs: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const clients = (): object[] => Object.values((io.engine as unknown as { clients: Record<string, object> }).clients)
+  const timer = setTimeout(resolve, withinMs)
+  const check = (): void => {
+    if (clients().length > 0) return
+    clearTimeout(timer)
+    resolve()
+  }
+  // engine.io takes a client off its list in its own close listener, which comes first.
+  for (const client of clients()) (client as { once: (name: 'close', listener: () => void) => void }).once('close', check)
+  check()
+  return promise
+}

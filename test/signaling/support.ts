@@ -1,0 +1,187 @@
+// What signaling's tests share: a whole room on loopback with a clock that is moved by hand, and clients with real sockets.
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { io } from 'socket.io-client'
+import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client'
+import { expect } from 'vitest'
+import type { Clock } from '../../src/kit/clock.ts'
+import { createLog } from '../../src/kit/log.ts'
+import type { Ack } from '../../src/protocol/errors.ts'
+import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import type { RequestName, RequestPayload, ResponseData, ServerToClientEvents } from '../../src/protocol/events.ts'
+import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
+import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
+import { DEFAULT_LIMITS, DEFAULT_SIGNALING_OPTIONS } from '../../src/signaling/options.ts'
+import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
+import type { MediaServer } from '../../src/signaling/ports.ts'
+import { openSignaling } from '../../src/signaling/server.ts'
+import type { Signaling } from '../../src/signaling/server.ts'
+import { FakeAnalysis } from './fake-analysis.ts'
+import { FakeMediaServer } from './fake-media.ts'
+import { OPUS } from './media-contract.ts'
+
+export const silentLog = createLog('signaling-test', { level: 'silent' })
+export const BOT_TOKEN = 'a-bot-token'
+export const INFERENCE_TOKEN = 'an-inference-token'
+
+export class HandClock implements Clock {
+  #ms = 1_000_000
+  readonly nowMs = (): number => 1_800_000_000_000 + this.#ms
+  readonly monotonicMs = (): number => this.#ms
+
+  advance(ms: number): void {
+    this.#ms += ms
+  }
+}
+
+export type House = {
+  readonly signaling: Signaling
+  readonly media: FakeMediaServer
+  readonly analysis: FakeAnalysis
+  readonly gate: InferenceGate
+  readonly clock: HandClock
+  /** A connected client, closed with the house. */
+  connect(options?: Partial<ManagerOptions & SocketOptions>): Promise<Client>
+  /** Moves the clock and looks at what is over. */
+  pass(ms: number): void
+  close(): Promise<void>
+}
+
+export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly limits?: Partial<SignalingLimits> }
+
+export async function openHouse(options: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
+  const media = new FakeMediaServer()
+  const analysis = new FakeAnalysis()
+  const clock = new HandClock()
+  const full: SignalingOptions = {
+    ...DEFAULT_SIGNALING_OPTIONS,
+    port: 0,
+    clientFolder: join(tmpdir(), 'no-client-is-built-here'),
+    sweepIntervalMs: null,
+    botToken: BOT_TOKEN,
+    inferenceToken: INFERENCE_TOKEN,
+    ...options,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  }
+  const gate = new InferenceGate({ inferenceToken: full.inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis, inferenceGate: gate }, silentLog, clock)
+  const clients: Client[] = []
+  return {
+    signaling, media, analysis, gate, clock,
+    connect: async (clientOptions = {}) => {
+      const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
+      clients.push(client)
+      await client.connected()
+      return client
+    },
+    pass: (ms) => {
+      clock.advance(ms)
+      signaling.sweep()
+    },
+    close: async () => {
+      for (const client of clients) client.socket.disconnect()
+      await signaling.close()
+    },
+  }
+}
+
+type EventData<Name extends keyof ServerToClientEvents> = Parameters<ServerToClientEvents[Name]>[0]
+
+/** A client that keeps every event until a test asks for it. */
+export class Client {
+  readonly socket: Socket
+  readonly #unread = new Map<string, unknown[]>()
+  readonly #waiting = new Map<string, ((data: unknown) => void)[]>()
+
+  constructor(url: string, options: Partial<ManagerOptions & SocketOptions> = {}) {
+    this.socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false, ...options })
+    this.socket.onAny((name: string, data: unknown) => {
+      const waiting = this.#waiting.get(name)?.shift()
+      if (waiting) waiting(data)
+      else this.#unread.set(name, [...(this.#unread.get(name) ?? []), data])
+    })
+  }
+
+  connected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.socket.once('connect', () => resolve())
+      this.socket.once('connect_error', reject)
+    })
+  }
+
+  disconnected(): Promise<string> {
+    return new Promise((resolve) => {
+      if (this.socket.disconnected) resolve('already')
+      else this.socket.once('disconnect', (reason) => resolve(reason))
+    })
+  }
+
+  request<Name extends RequestName>(name: Name, payload: RequestPayload<Name>): Promise<Ack<ResponseData[Name]>> {
+    return this.raw(name, payload) as Promise<Ack<ResponseData[Name]>>
+  }
+
+  /** Whatever a hostile client may send. */
+  raw(name: string, ...args: unknown[]): Promise<Ack<unknown>> {
+    return new Promise((resolve, reject) => {
+      const gone = (reason: string): void => reject(new Error(`disconnected before the answer: ${reason}`))
+      this.socket.once('disconnect', gone)
+      this.socket.emit(name, ...args, (ack: Ack<unknown>) => {
+        this.socket.off('disconnect', gone)
+        resolve(ack)
+      })
+    })
+  }
+
+  /** The answer to a request that must succeed. */
+  async ok<Name extends RequestName>(name: Name, payload: RequestPayload<Name>): Promise<ResponseData[Name]> {
+    const ack = await this.request(name, payload)
+    if (!ack.ok) throw new Error(`${name} was refused: ${ack.error.code} ${ack.error.message} ${ack.error.details?.join('; ') ?? ''}`)
+    return ack.data
+  }
+
+  /** The code of a request that must fail. */
+  async refused<Name extends RequestName>(name: Name, payload: RequestPayload<Name>): Promise<string> {
+    const ack = await this.request(name, payload)
+    return ack.ok ? 'OK' : ack.error.code
+  }
+
+  join(roomId: string, displayName: string, extra: Partial<RequestPayload<'room:join'>> = {}): Promise<ResponseData['room:join']> {
+    return this.ok('room:join', { protocolVersion: PROTOCOL_VERSION, roomId, displayName, ...extra })
+  }
+
+  async produce(source: 'microphone' | 'camera' = 'microphone', paused = false): Promise<ProducerId> {
+    const { transportId } = await this.ok('transport:create', { direction: 'send' })
+    const kind = source === 'camera' ? 'video' : 'audio'
+    const { producerId } = await this.ok('producer:create', { transportId, kind, source, rtpParameters: OPUS, paused })
+    return producerId
+  }
+
+  /** The next event of this name, now or when it comes. */
+  next<Name extends keyof ServerToClientEvents>(name: Name): Promise<EventData<Name>> {
+    const unread = this.#unread.get(name) ?? []
+    if (unread.length > 0) return Promise.resolve(unread.shift() as EventData<Name>)
+    return new Promise((resolve) => this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), (data) => resolve(data as EventData<Name>)]))
+  }
+
+  /** Takes what came and was not asked for. */
+  take<Name extends keyof ServerToClientEvents>(name: Name): EventData<Name>[] {
+    const unread = (this.#unread.get(name) ?? []) as EventData<Name>[]
+    this.#unread.delete(name)
+    return unread
+  }
+
+  /** Resolves when everything the server sent before now has arrived: one socket keeps its order. */
+  async settled(): Promise<void> {
+    expect((await this.raw('no:such-event', {})).ok).toBe(false)
+  }
+}
+
+/** Readings are volatile, so they are published until the client has some, as the real analysis goes on publishing. */
+export async function readingsAt(house: House, client: Client, room: string, peerIds: readonly PeerId[]): Promise<readonly PeerId[]> {
+  for (;;) {
+    house.analysis.publish(room, peerIds)
+    await client.settled()
+    const last = client.take('readings').at(-1)
+    if (last) return last.readings.map((reading) => reading.peerId)
+  }
+}
