@@ -111,9 +111,10 @@ export class MediaWorkers {
   async close(): Promise<void> {
     if (!this.#closed) {
       this.#closed = true
-      for (const slot of this.#slots) {
+      for (const [index, slot] of this.#slots.entries()) {
         if (slot.kind === 'up') slot.worker.worker.close()
         if (slot.kind === 'waiting') clearTimeout(slot.timer)
+        this.#slots[index] = { kind: 'closed' }
       }
       this.#settleWaiters(new AppError('SHUTTING_DOWN'))
     }
@@ -175,7 +176,7 @@ export class MediaWorkers {
   }
 
   #waitForLive(): Promise<void> {
-    if (this.#closed) throw new AppError('SHUTTING_DOWN')
+    if (this.#slots.every(({ kind }) => kind === 'closed')) return Promise.reject(new AppError('SHUTTING_DOWN'))
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => waiter.settle(new AppError('MEDIA_UNAVAILABLE')), WAIT_FOR_WORKER_MS)
       const waiter: Waiter = {

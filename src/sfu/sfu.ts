@@ -126,6 +126,10 @@ export class Sfu {
     await this.#workers.close()
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
   #open(roomId: RoomId): Promise<MediaRoom> {
     return this.#workers.place((worker) => MediaRoom.open(roomId, worker, this.#options, this.#log))
   }

@@ -1,7 +1,10 @@
 // Malformed negotiation objects: each is refused by name, and neither the room nor its neighbours on the worker notice.
+import { createWorker } from 'mediasoup'
+import type { types } from 'mediasoup'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseDtlsParameters, parseRtpCapabilities, parseRtpParameters } from '../../src/sfu/negotiation.ts'
 import type { Sfu } from '../../src/sfu/sfu.ts'
+import { findWorkerBinary } from '../../src/sfu/worker-binary.ts'
 import { OPUS, Sender, VP8, openTestSfu, peerId, roomId } from './support.ts'
 
 let sfu: Sfu
@@ -47,6 +50,18 @@ test.for(Object.entries(hostile))('rtpParameters with %s are rejected, and the r
   await expect(sender.camera()).resolves.toEqual(expect.any(String))
   sender.close()
   room.close()
+})
+
+test('the gate is needed: without it, one fractional bitrate stops a mediasoup worker from serving anybody', async () => {
+  const bare = await createWorker({ workerBin: findWorkerBinary(), logLevel: 'none' })
+  const router = await bare.createRouter({ mediaCodecs: [{ kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 }] })
+  const transport = await router.createPlainTransport({ listenIp: '127.0.0.1' })
+  const rtpParameters = { ...VP8, encodings: [{ ssrc: 5, maxBitrate: 1.5 }] } as types.RtpParameters
+  await expect(transport.produce({ kind: 'video', rtpParameters })).rejects.toThrow('BigInt')
+  await expect(bare.createRouter()).rejects.toThrow('must not be nested')
+  // Not even bare.close() works any more.
+  process.kill(bare.pid, 'SIGKILL')
+  await new Promise<void>((resolve) => bare.once('subprocessclose', resolve))
 })
 
 test('a worker fed with malformed parameters still serves another room', async () => {
