@@ -1,0 +1,107 @@
+// The call: head with the permanent sign, the stage of tiles, the controls.
+import { useCallback, useState } from 'react'
+import type { Audience } from '../../src/protocol/constants.ts'
+import { toProblem } from '../state/call-error.ts'
+import type { CallSession } from '../state/call-session.ts'
+import { useStore } from '../state/use-store.ts'
+import type { Visit } from '../state/visit.ts'
+import { LogoMark } from '../ui/logo.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { ThemeSwitch } from '../ui/theme-switch.tsx'
+import { AnalysisSign } from './analysis-sign.tsx'
+import { ConsentDialog } from './consent-dialog.tsx'
+import { RemoteAudio } from './remote-audio.tsx'
+import { useShortcuts } from './shortcuts.ts'
+import { Stage } from './stage.tsx'
+import { Strips } from './strips.tsx'
+import { Toolbar } from './toolbar.tsx'
+import './call.css'
+
+/** How long the copied link is confirmed on its button. */
+const COPIED_MS = 2000
+
+export function CallPage({ visit, session }: { readonly visit: Visit; readonly session: CallSession }) {
+  const call = useStore(session.state)
+  const tracks = useStore(session.tracks)
+  const { overlaysShown, speakerId } = useStore(visit.preferences)
+  const [asking, setAsking] = useState(false)
+  const [copied, setCopied] = useState(false)
+  const [soundBlocked, setSoundBlocked] = useState(false)
+  const { media } = session
+
+  const toggleMicrophone = (): void => {
+    const { microphone } = media.state.getSnapshot()
+    const on = microphone.kind !== 'on' || microphone.muted
+    void media.setMicrophoneOn(on)
+    session.announce(on ? 'Microphone on' : 'Microphone muted')
+  }
+  const toggleCamera = (): void => {
+    const on = media.state.getSnapshot().camera.kind !== 'on'
+    void media.setCameraOn(on)
+    session.announce(on ? 'Camera on' : 'Camera off')
+  }
+  const toggleOverlays = (): void => {
+    visit.preferences.change({ overlaysShown: !overlaysShown })
+    session.announce(overlaysShown ? 'Labels hidden' : 'Labels shown')
+  }
+  const copyLink = async (): Promise<void> => {
+    const link = `${location.origin}/${session.roomId}`
+    try {
+      await navigator.clipboard.writeText(link)
+    } catch {
+      // Without clipboard access the person copies it by hand.
+      window.prompt('Copy this link', link)
+      return
+    }
+    setCopied(true)
+    session.announce('Link copied')
+    setTimeout(() => setCopied(false), COPIED_MS)
+  }
+  const agree = (audience: Audience) => session.giveConsent(audience).then(() => null, toProblem)
+  const onBlocked = useCallback(() => setSoundBlocked(true), [])
+  const unblock = (): void => {
+    setSoundBlocked(false)
+    for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-remote-audio]')) void audio.play().catch(() => undefined)
+  }
+  useShortcuts((shortcut) => (shortcut === 'microphone' ? toggleMicrophone() : shortcut === 'camera' ? toggleCamera() : toggleOverlays()))
+
+  if (call.phase.kind === 'failed') {
+    const { title, action } = call.phase.problem
+    return (
+      <Notice
+        visit={visit}
+        title={title}
+        text={action}
+        actions={[
+          { name: 'Try again', primary: true, run: () => visit.enterLobby(session.roomId) },
+          { name: 'Go to the start page', run: () => visit.enterLobby(null) },
+        ]}
+      />
+    )
+  }
+  return (
+    <div className="call" data-phase={call.phase.kind}>
+      <header className="call-head">
+        <div className="call-room">
+          <LogoMark />
+          <h1 className="call-room-name">{session.roomId}</h1>
+        </div>
+        <AnalysisSign
+          call={call}
+          onAsk={() => setAsking(true)}
+          onStop={() => void session.withdrawConsent().catch(() => session.announce('Stopping did not reach the server. Press again.'))}
+          onAudience={(audience) => void agree(audience)}
+        />
+        <ThemeSwitch preferences={visit.preferences} />
+      </header>
+      <Strips call={call} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+      <Stage session={session} call={call} tracks={tracks} overlaysShown={overlaysShown} placements={visit.placements} name={visit.preferences.getSnapshot().displayName} onCopy={() => void copyLink()} copied={copied} />
+      <Toolbar media={media} preferences={visit.preferences} copied={copied} onMicrophone={toggleMicrophone} onCamera={toggleCamera} onOverlays={toggleOverlays} onCopy={() => void copyLink()} onLeave={() => void visit.leave()} />
+      {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
+      <ConsentDialog open={asking} onClose={() => setAsking(false)} onAgree={agree} />
+      <p className="for-ears" role="status" key={call.announcement.count}>
+        {call.announcement.text}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,115 @@
+// The question before any analysis: what is looked at, who sees it, how long it is kept, how to stop.
+import { CircleStop, Eye, Tag, Timer } from 'lucide-react'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components'
+import type { Audience } from '../../src/protocol/constants.ts'
+import { ChipFace } from '../overlay/chip.tsx'
+import type { CallProblem } from '../state/call-error.ts'
+import { Button } from '../ui/button.tsx'
+import './consent.css'
+
+type ConsentDialogProps = {
+  readonly open: boolean
+  readonly onClose: () => void
+  /** Resolves to what went wrong, or null when the consent was given. */
+  readonly onAgree: (audience: Audience) => Promise<CallProblem | null>
+}
+
+export function ConsentDialog({ open, onClose, onAgree }: ConsentDialogProps) {
+  return (
+    <ModalOverlay isOpen={open} onOpenChange={(isOpen) => !isOpen && onClose()} isDismissable className="veil">
+      <Modal className="dialog-frame">
+        <Dialog className="dialog">
+          <ConsentQuestion onClose={onClose} onAgree={onAgree} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function ConsentQuestion({ onClose, onAgree }: Omit<ConsentDialogProps, 'open'>) {
+  const [audience, setAudience] = useState<Audience>('self')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<CallProblem | null>(null)
+  const agree = async (): Promise<void> => {
+    setBusy(true)
+    const failed = await onAgree(audience)
+    setBusy(false)
+    setProblem(failed)
+    if (!failed) onClose()
+  }
+  return (
+    <div className="consent">
+      <div className="consent-head">
+        <Heading slot="title">Show what your face and voice express?</Heading>
+        <p className="soft">A small label appears on your picture, like this one. It is off until you agree.</p>
+        <span className="chip-sample" data-label="happiness" aria-hidden="true">
+          <ChipFace label="happiness" modality="audio-visual" confidence={0.78} />
+        </span>
+      </div>
+      <ul className="consent-facts">
+        <Fact icon={<Eye aria-hidden="true" />} title="What is looked at">
+          Your face and the sound of your voice, by this server. Your words are not recognised.
+        </Fact>
+        <Fact icon={<Tag aria-hidden="true" />} title="What comes out">
+          One of eight labels and how sure it is. It describes an expression, not what you feel or who you are. It can be wrong.
+        </Fact>
+        <Fact icon={<Timer aria-hidden="true" />} title="How long it is kept">
+          It is not kept. Picture and sound are forgotten within seconds; labels are shown and not stored.
+        </Fact>
+        <Fact icon={<CircleStop aria-hidden="true" />} title="How to stop">
+          Press “Stop my analysis” at the top, at any time. It ends within a second.
+        </Fact>
+      </ul>
+      <RadioGroup className="consent-audience" value={audience} onChange={(value) => setAudience(value === 'everyone' ? 'everyone' : 'self')}>
+        <Label className="field-label">Who sees your label</Label>
+        <div className="consent-choices">
+          <AudienceChoice value="self" name="Only me" note="A look in private first." />
+          <AudienceChoice value="everyone" name="Everyone in the call" note="On your picture, for all." />
+        </div>
+      </RadioGroup>
+      <p className="field-note">Either way, everyone in the call sees that analysis is on for you.</p>
+      <div role="alert">
+        {problem && (
+          <p className="field-note" data-invalid>
+            {problem.title}. {problem.action}
+          </p>
+        )}
+      </div>
+      <div className="consent-buttons">
+        <Button onPress={onClose}>Not now</Button>
+        <Button onPress={() => void agree()} isDisabled={busy}>
+          Agree
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Fact({ icon, title, children }: { readonly icon: ReactNode; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <li>
+      {icon}
+      <div>
+        <h3>{title}</h3>
+        <p>{children}</p>
+      </div>
+    </li>
+  )
+}
+
+function AudienceChoice({ value, name, note }: { readonly value: Audience; readonly name: string; readonly note: string }) {
+  const noteId = `audience-${value}`
+  return (
+    <Radio value={value} className="choice" aria-label={name} aria-describedby={noteId}>
+      <span className="choice-dot" aria-hidden="true" />
+      <span>
+        <span className="choice-name">{name}</span>
+        <span className="field-note" id={noteId}>
+          {note}
+        </span>
+      </span>
+    </Radio>
+  )
+}

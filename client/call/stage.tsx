@@ -1,0 +1,89 @@
+// The tiles: oneself and everybody else, as large as they fit; an invitation to share the link while alone.
+import { Check, Link2 } from 'lucide-react'
+import { useCallback } from 'react'
+import type { PeerId } from '../../src/protocol/ids.ts'
+import type { PlacementStore } from '../overlay/placement-store.ts'
+import type { Placement } from '../overlay/geometry.ts'
+import { isSending } from '../state/call-state.ts'
+import type { CallState } from '../state/call-state.ts'
+import type { CallSession } from '../state/call-session.ts'
+import type { TrackMap } from '../state/media-link.ts'
+import { useStore } from '../state/use-store.ts'
+import { Button } from '../ui/button.tsx'
+import { gridFor } from './grid.ts'
+import { Tile } from './tile.tsx'
+import { useSize } from './use-size.ts'
+
+const GAP_PX = 12
+
+type StageProps = {
+  readonly session: CallSession
+  readonly call: CallState
+  readonly tracks: TrackMap
+  readonly overlaysShown: boolean
+  readonly placements: PlacementStore
+  readonly name: string
+  readonly copied: boolean
+  readonly onCopy: () => void
+}
+
+export function Stage({ session, call, tracks, overlaysShown, placements, name, copied, onCopy }: StageProps) {
+  const [ref, area] = useSize<HTMLDivElement>()
+  const local = useStore(session.media.state)
+  const readings = useStore(session.readings)
+  const placed = useStore(placements)
+  const alone = call.peers.length === 0
+  const grid = gridFor(alone ? 2 : call.peers.length + 1, area, GAP_PX)
+  const onPlace = useCallback((peerId: PeerId, placement: Placement) => placements.place(peerId, placement), [placements])
+  const onHeight = useCallback((peerId: PeerId, heightPx: number) => session.showTile(peerId, heightPx), [session])
+  // Before the server has given an id there is a picture of oneself already.
+  const selfId = call.selfId ?? ('self' as PeerId)
+  const common = (peerId: PeerId) => ({
+    peerId,
+    size: grid.tile,
+    speaking: call.activeSpeaker === peerId,
+    analysed: call.analysis.analysed.includes(peerId),
+    seen: overlaysShown ? (readings.get(peerId) ?? null) : null,
+    placement: placed.get(peerId) ?? ('face' as const),
+    onPlace,
+  })
+  return (
+    <main className="stage" ref={ref} aria-label="People in the call">
+      {area.width > 0 && (
+        <div className="stage-tiles" style={{ width: grid.columns * grid.tile.width + (grid.columns - 1) * GAP_PX }}>
+          {call.peers.map((peer) => (
+            <Tile
+              key={peer.peerId}
+              {...common(peer.peerId)}
+              name={peer.displayName}
+              isSelf={false}
+              picture={isSending(peer, 'camera') ? (tracks.get(peer.peerId)?.camera ?? null) : null}
+              muted={!isSending(peer, 'microphone')}
+              onHeight={onHeight}
+            />
+          ))}
+          <Tile {...common(selfId)} name={name} isSelf picture={local.camera.kind === 'on' ? local.camera.track : null} muted={local.microphone.kind !== 'on' || local.microphone.muted} />
+          {alone && (
+            <section className="stage-alone" style={{ width: grid.tile.width, height: grid.tile.height }}>
+              {call.phase.kind === 'joined' ? (
+                <>
+                  <h2>Nobody else is here yet</h2>
+                  <p className="soft small">Send this link to those you want to see.</p>
+                  <p className="stage-link">
+                    {location.host}/{session.roomId}
+                  </p>
+                  <Button onPress={onCopy} aria-label={copied ? 'Link copied to the clipboard' : 'Copy the link to this room'}>
+                    {copied ? <Check aria-hidden="true" /> : <Link2 aria-hidden="true" />}
+                    {copied ? 'Copied' : 'Copy the link'}
+                  </Button>
+                </>
+              ) : (
+                <p className="soft">Joining {session.roomId} …</p>
+              )}
+            </section>
+          )}
+        </div>
+      )}
+    </main>
+  )
+}

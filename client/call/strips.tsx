@@ -1,0 +1,75 @@
+// What needs a word above the stage: trouble first, then the invitation to be analysed, then the hint to share.
+import { EyeOff, LoaderCircle, TriangleAlert, VolumeX, Waves } from 'lucide-react'
+import { useState } from 'react'
+import type { CallState } from '../state/call-state.ts'
+import { describeMediaProblem } from '../state/media-problem.ts'
+import type { LocalMedia } from '../state/local-media.ts'
+import { useStore } from '../state/use-store.ts'
+import { Strip } from './strip.tsx'
+
+type StripsProps = { readonly call: CallState; readonly media: LocalMedia; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+
+const RECONNECTING = {
+  connection: 'The connection was lost. You are being reconnected …',
+  'media-server': 'The media server is restarting. Picture and sound come back within seconds …',
+  'server-closing': 'The server is restarting. You are reconnected as soon as it is back …',
+} as const
+
+export function Strips({ call, media, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
+  const local = useStore(media.state)
+  const [declined, setDeclined] = useState(false)
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const hide = (what: string): void => setHidden(new Set(hidden).add(what))
+  const { phase, analysis, consent } = call
+  if (phase.kind === 'reconnecting')
+    return (
+      <Strip tone="warn" icon={<LoaderCircle className="turning" aria-hidden="true" />}>
+        {RECONNECTING[phase.reason]}
+      </Strip>
+    )
+  if (soundBlocked)
+    return (
+      <Strip tone="warn" icon={<VolumeX aria-hidden="true" />} actions={[{ name: 'Turn on sound', run: onUnblock }]}>
+        The browser holds the sound back until you press something.
+      </Strip>
+    )
+  for (const source of ['microphone', 'camera'] as const) {
+    const state = local[source]
+    if (state.kind !== 'problem' || hidden.has(`${source} ${state.problem}`)) continue
+    const { title, action } = describeMediaProblem(source, state.problem)
+    const retry = { name: 'Try again', run: () => void (source === 'camera' ? media.setCameraOn(true) : media.setMicrophoneOn(true)) }
+    return (
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[...(state.problem === 'insecure' ? [] : [retry]), { name: 'Hide', run: () => hide(`${source} ${state.problem}`) }]}>
+        {title}. {action}
+      </Strip>
+    )
+  }
+  if (phase.kind !== 'joined' || analysis.state === 'off') return null
+  if (!consent && !declined)
+    return (
+      <Strip
+        tone="quiet"
+        icon={<Waves aria-hidden="true" />}
+        actions={[
+          { name: 'No, thanks', run: () => setDeclined(true) },
+          { name: 'Tell me more', run: onAsk },
+        ]}
+      >
+        Overtone can show what your face and voice express. It is off unless you agree.
+      </Strip>
+    )
+  if (consent?.audience === 'self' && !hidden.has('share'))
+    return (
+      <Strip
+        tone="quiet"
+        icon={<EyeOff aria-hidden="true" />}
+        actions={[
+          { name: 'Keep it to me', run: () => hide('share') },
+          { name: 'Share with everyone', run: onShare },
+        ]}
+      >
+        Only you see your label. Share it when you like, here or from the sign above.
+      </Strip>
+    )
+  return null
+}

@@ -1,0 +1,54 @@
+// One person: picture or initials, name and signs, the speaker's ring, and the overlay.
+import { MicOff, Waves } from 'lucide-react'
+import { useCallback, useEffect, useState } from 'react'
+import type { PeerId } from '../../src/protocol/ids.ts'
+import type { Placement, Size } from '../overlay/geometry.ts'
+import { fitFor } from '../overlay/geometry.ts'
+import { Overlay } from '../overlay/overlay.tsx'
+import type { SeenReading } from '../state/readings-store.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { StreamVideo } from '../ui/stream-video.tsx'
+
+export type TileProps = {
+  readonly peerId: PeerId
+  readonly name: string
+  readonly isSelf: boolean
+  readonly size: Size
+  /** Null when the camera is off. */
+  readonly picture: MediaStreamTrack | null
+  readonly muted: boolean
+  readonly speaking: boolean
+  readonly analysed: boolean
+  /** Null when there is none, or the viewer switched overlays off. */
+  readonly seen: SeenReading | null
+  readonly placement: Placement
+  readonly onPlace: (peerId: PeerId, placement: Placement) => void
+  readonly onHeight?: (peerId: PeerId, heightPx: number) => void
+}
+
+export function Tile(props: TileProps) {
+  const { peerId, name, isSelf, size, picture, seen, onHeight } = props
+  const [video, setVideo] = useState<Size | null>(null)
+  const onSize = useCallback((next: Size) => setVideo(next), [])
+  useEffect(() => {
+    if (!picture) setVideo(null)
+    else onHeight?.(peerId, size.height * devicePixelRatio)
+  }, [picture, peerId, size.height, onHeight])
+  return (
+    <article className="tile" data-peer-id={peerId} data-self={isSelf || undefined} data-speaking={props.speaking || undefined} data-camera={picture ? 'on' : 'off'} aria-label={isSelf ? `${name}, you` : name} style={{ width: size.width, height: size.height }}>
+      {picture ? (
+        <StreamVideo track={picture} mirrored={isSelf} fit={video ? fitFor(size, video) : 'cover'} onSize={onSize} label={isSelf ? 'Your picture' : `Picture of ${name}`} />
+      ) : (
+        <div className="tile-empty">
+          <Avatar name={name} />
+        </div>
+      )}
+      <div className="tile-name">
+        {props.muted && <MicOff role="img" aria-label="Microphone muted" />}
+        <span>{isSelf ? `${name} (you)` : name}</span>
+        {props.analysed && <Waves role="img" aria-label="Analysis on" className="tile-analysed" />}
+      </div>
+      {seen && <Overlay peerId={peerId} name={name} seen={seen} tile={size} video={picture ? video : null} mirrored={isSelf} placement={props.placement} onPlace={(placement) => props.onPlace(peerId, placement)} />}
+    </article>
+  )
+}

@@ -1,0 +1,78 @@
+// The lobby: see and hear oneself, say a name, choose a room, join.
+import { ArrowRight } from 'lucide-react'
+import { useState } from 'react'
+import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components'
+import type { RoomId } from '../../src/protocol/ids.ts'
+import type { LocalMedia } from '../state/local-media.ts'
+import { isDisplayName, isRoomName, tidyRoomName } from '../state/room-name.ts'
+import { useStore } from '../state/use-store.ts'
+import type { Visit } from '../state/visit.ts'
+import { Button } from '../ui/button.tsx'
+import { PageHead } from '../ui/notice.tsx'
+import { DeviceChoices } from './device-choices.tsx'
+import { Preview } from './preview.tsx'
+import './join.css'
+
+type JoinPageProps = { readonly visit: Visit; readonly media: LocalMedia; readonly roomId: RoomId; readonly suggested: boolean }
+
+export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
+  const [name, setName] = useState(visit.preferences.getSnapshot().displayName)
+  const [room, setRoom] = useState<string>(roomId)
+  const [tried, setTried] = useState(false)
+  const { microphone, camera } = useStore(media.state)
+  const roomName = room.replace(/-+$/, '')
+  const nameFault = !isDisplayName(name)
+  const roomFault = !isRoomName(roomName)
+  const join = (): void => {
+    setTried(true)
+    if (!nameFault && !roomFault && isRoomName(roomName)) visit.join(roomName, name)
+  }
+  const without = [camera.kind !== 'on' && 'camera', (microphone.kind !== 'on' || microphone.muted) && 'microphone'].filter(Boolean)
+  return (
+    <div className="page">
+      <PageHead visit={visit} />
+      <main className="join">
+        <Preview media={media} name={name} />
+        <section className="join-side" aria-labelledby="join-title">
+          <div>
+            <h1 id="join-title">{suggested ? 'Start or join a call' : 'Ready to join?'}</h1>
+            <p className="soft join-lead">Face to face, on your own server. Nothing is analysed unless you say so in the call.</p>
+          </div>
+          <Form
+            className="join-form"
+            validationBehavior="aria"
+            onSubmit={(event) => {
+              event.preventDefault()
+              join()
+            }}
+          >
+            <TextField className="field" value={name} onChange={setName} maxLength={60} autoComplete="name" isRequired isInvalid={tried && nameFault} autoFocus={name === ''}>
+              <Label>Your name</Label>
+              <Input placeholder="As others see it" />
+              <FieldError className="field-note">{name.trim() === '' ? 'Say how others should see you.' : 'A name has up to 60 characters that can be printed.'}</FieldError>
+            </TextField>
+            <TextField className="field" value={room} onChange={(typed) => setRoom(tidyRoomName(typed))} isRequired isInvalid={tried && roomFault} autoComplete="off" spellCheck="false">
+              <Label>Room</Label>
+              <Input autoCapitalize="none" enterKeyHint="go" />
+              {tried && roomFault ? (
+                <FieldError className="field-note">1 to 64 small letters, digits and hyphens, as in quiet-otter-42.</FieldError>
+              ) : (
+                <Text slot="description" className="field-note">
+                  Whoever has this name can join.
+                </Text>
+              )}
+            </TextField>
+            <DeviceChoices media={media} preferences={visit.preferences} />
+            <Button kind="primary" type="submit" className="join-button">
+              Join
+              <ArrowRight aria-hidden="true" />
+            </Button>
+            <p className="field-note join-without" role="status">
+              {without.length > 0 ? `You join without ${without.join(' and ')}. You can switch ${without.length > 1 ? 'them' : 'it'} on in the call.` : ''}
+            </p>
+          </Form>
+        </section>
+      </main>
+    </div>
+  )
+}

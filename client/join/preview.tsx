@@ -1,0 +1,70 @@
+// The self-view before the call, with its two switches and, where something is wrong, what to do.
+import { Mic, MicOff, TriangleAlert, Video, VideoOff } from 'lucide-react'
+import { Avatar } from '../ui/avatar.tsx'
+import { Button } from '../ui/button.tsx'
+import { LevelMeter } from '../ui/level-meter.tsx'
+import { StreamVideo } from '../ui/stream-video.tsx'
+import type { Source } from '../../src/protocol/constants.ts'
+import { describeMediaProblem } from '../state/media-problem.ts'
+import type { LocalMedia, SourceState } from '../state/local-media.ts'
+import { useStore } from '../state/use-store.ts'
+
+export function Preview({ media, name }: { readonly media: LocalMedia; readonly name: string }) {
+  const { microphone, camera } = useStore(media.state)
+  const hearing = microphone.kind === 'on' && !microphone.muted
+  return (
+    <section className="preview" aria-label="How others see you">
+      <div className="preview-picture">
+        {camera.kind === 'on' ? (
+          <StreamVideo track={camera.track} mirrored fit="cover" label="Your camera" />
+        ) : (
+          <div className="preview-empty">
+            <Avatar name={name} />
+            <p className="small">{camera.kind === 'starting' ? 'Starting your camera …' : camera.kind === 'off' ? 'Your camera is off' : 'No picture'}</p>
+          </div>
+        )}
+        <div className="preview-bar">
+          <span className="preview-level">{hearing ? <LevelMeter track={microphone.track} /> : <span className="small">Microphone {microphone.kind === 'starting' ? 'starting' : 'off'}</span>}</span>
+          <Button
+            kind="icon"
+            className={`round ${hearing ? '' : 'round-off'}`}
+            aria-label={hearing ? 'Mute microphone' : 'Unmute microphone'}
+            onPress={() => void media.setMicrophoneOn(!hearing)}
+          >
+            {hearing ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+          </Button>
+          <Button
+            kind="icon"
+            className={`round ${camera.kind === 'on' ? '' : 'round-off'}`}
+            aria-label={camera.kind === 'on' ? 'Turn camera off' : 'Turn camera on'}
+            onPress={() => void media.setCameraOn(camera.kind !== 'on')}
+          >
+            {camera.kind === 'on' ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+          </Button>
+        </div>
+      </div>
+      <div role="status" className="preview-problems">
+        <Problem source="camera" state={camera} onRetry={() => void media.setCameraOn(true)} />
+        <Problem source="microphone" state={microphone} onRetry={() => void media.setMicrophoneOn(true)} />
+      </div>
+    </section>
+  )
+}
+
+function Problem({ source, state, onRetry }: { readonly source: Source; readonly state: SourceState; readonly onRetry: () => void }) {
+  if (state.kind !== 'problem') return null
+  const { title, action } = describeMediaProblem(source, state.problem)
+  return (
+    <div className="problem">
+      <TriangleAlert aria-hidden="true" />
+      <p>
+        <strong>{title}.</strong> {action}
+      </p>
+      {state.problem !== 'insecure' && (
+        <Button kind="plain" onPress={onRetry} aria-label={`Try the ${source} again`}>
+          Try again
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+// The web app's front door: styles, one visit, one root.
+import '@fontsource-variable/inter'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { Visit } from './state/visit.ts'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/controls.css'
+import './ui/pages.css'
+
+const root = document.getElementById('app')
+if (!root) throw new Error('index.html has no #app')
+const visit = new Visit()
+createRoot(root).render(<App visit={visit} />)
+visit.start()

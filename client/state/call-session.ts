@@ -1,0 +1,297 @@
+// The call as its person lives it: joins, keeps the media going through failures, gives and withdraws consent, leaves.
+import type { types } from 'mediasoup-client'
+import { CONSENT_VERSION, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import type { Audience, Source } from '../../src/protocol/constants.ts'
+import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
+import { CallError, problemOf, toProblem } from './call-error.ts'
+import { initialCallState, reduceCall } from './call-state.ts'
+import type { CallEvent, CallState } from './call-state.ts'
+import type { LocalMedia } from './local-media.ts'
+import { MediaLink } from './media-link.ts'
+import type { TrackMap } from './media-link.ts'
+import { NetworkWatch } from './network-watch.ts'
+import type { TextStorage } from './preferences.ts'
+import { ReadingsStore } from './readings-store.ts'
+import { SignalingClient } from './signaling-client.ts'
+import { Store } from './store.ts'
+
+/** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
+const JOIN_RETRY_MS = 400
+const JOIN_RETRIES = 50
+const PASSING_ERRORS: readonly string[] = ['MEDIA_UNAVAILABLE', 'SHUTTING_DOWN', 'TIMEOUT', 'RATE_LIMITED']
+
+type Remembered = { readonly token: string; readonly producerIds: readonly ProducerId[] }
+
+export class CallSession {
+  readonly roomId: RoomId
+  readonly state = new Store<CallState>(initialCallState)
+  readonly tracks = new Store<TrackMap>(new Map())
+  readonly readings: ReadingsStore
+  readonly media: LocalMedia
+  readonly #displayName: string
+  readonly #storage: TextStorage | null
+  readonly #signaling = new SignalingClient()
+  readonly #network: NetworkWatch
+  #link: MediaLink | null = null
+  #entry = 0
+  #closed = false
+  readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve() }
+
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null }) {
+    this.roomId = options.roomId
+    this.media = options.media
+    this.#displayName = options.displayName
+    this.#storage = options.storage
+    this.readings = new ReadingsStore(() => performance.now())
+    this.#network = new NetworkWatch({
+      restart: async () => {
+        if (this.#signaling.socket.connected) await this.#link?.restartIce()
+        else this.#signaling.socket.connect()
+      },
+      rebuild: () => {
+        this.#dropLink()
+        this.#reconnect()
+      },
+      connectionStates: () => this.#link?.connectionStates ?? [],
+    })
+    this.#listen()
+    this.media.state.subscribe(() => void this.#syncOutgoing())
+    this.media.setBeforeStop((source) => this.#syncing[source])
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  join(): void {
+    this.#phase({ kind: 'joining' })
+    this.#signaling.socket.connect()
+  }
+
+  /** Tells the server, then closes everything. */
+  async leave(): Promise<void> {
+    if (this.#closed) return
+    this.#forget()
+    this.#phase({ kind: 'left' })
+    await Promise.race([this.#signaling.request('room:leave', {}).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 500))])
+    this.close()
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#entry++
+    this.#network.close()
+    this.#link?.close()
+    this.#signaling.close()
+    this.readings.close()
+    this.media.close()
+  }
+
+  async giveConsent(audience: Audience): Promise<void> {
+    const consent = await this.#signaling.request('consent:give', { version: CONSENT_VERSION, audience })
+    this.#apply({ type: 'consent', consent })
+  }
+
+  async withdrawConsent(): Promise<void> {
+    const { selfId } = this.state.getSnapshot()
+    // The own label goes at once; the server confirms for everybody else.
+    if (selfId) this.readings.setAnalysed(this.state.getSnapshot().analysis.analysed.filter((peerId) => peerId !== selfId))
+    await this.#signaling.request('consent:withdraw', {})
+    this.#apply({ type: 'consent', consent: null })
+    this.announce('Your analysis has stopped')
+  }
+
+  announce(text: string): void {
+    this.#apply({ type: 'announce', text })
+  }
+
+  showTile(peerId: PeerId, heightPx: number): void {
+    void this.#link?.setTileHeight(peerId, heightPx)
+  }
+
+  #listen(): void {
+    const { socket } = this.#signaling
+    socket.on('connect', () => void this.#enter({ rebuild: false }))
+    socket.on('connect_error', () => {
+      if (this.state.getSnapshot().phase.kind === 'joined') this.#phase({ kind: 'reconnecting', reason: 'connection' })
+    })
+    let serverIsClosing = false
+    socket.on('disconnect', (reason) => {
+      if (this.#closed || reason === 'io client disconnect') return
+      this.#entry++
+      if (reason === 'io server disconnect' && !serverIsClosing) return this.#fail(new CallError('ELSEWHERE'))
+      this.#phase({ kind: 'reconnecting', reason: serverIsClosing ? 'server-closing' : 'connection' })
+      // socket.io does not come back by itself when the server ended the connection.
+      if (reason === 'io server disconnect') setTimeout(() => !this.#closed && socket.connect(), 1000)
+      serverIsClosing = false
+    })
+    socket.on('server:closing', () => {
+      serverIsClosing = true
+    })
+    socket.on('room:rejoin', () => {
+      this.#phase({ kind: 'reconnecting', reason: 'media-server' })
+      void this.#enter({ rebuild: true })
+    })
+    socket.on('peer:joined', ({ peer }) => {
+      this.#apply({ type: 'peer:joined', peer })
+      for (const producer of peer.producers) this.#play(peer.peerId, producer)
+    })
+    socket.on('peer:left', (event) => {
+      const peer = this.state.getSnapshot().peers.find((one) => one.peerId === event.peerId)
+      for (const { producerId } of peer?.producers ?? []) this.#link?.dropProducer(producerId)
+      this.#apply({ type: 'peer:left', ...event })
+    })
+    socket.on('producer:added', (event) => {
+      this.#apply({ type: 'producer:added', ...event })
+      this.#play(event.peerId, event.producer)
+    })
+    socket.on('producer:paused', (event) => this.#apply({ type: 'producer:paused', ...event }))
+    socket.on('producer:resumed', (event) => this.#apply({ type: 'producer:resumed', ...event }))
+    socket.on('producer:closed', (event) => {
+      this.#link?.dropProducer(event.producerId)
+      this.#apply({ type: 'producer:closed', ...event })
+    })
+    socket.on('consumer:closed', ({ consumerId }) => this.#link?.dropConsumer(consumerId))
+    socket.on('speaker:active', ({ peerId }) => this.#apply({ type: 'speaker:active', peerId }))
+    socket.on('analysis:status', (status) => this.#apply({ type: 'analysis:status', status }))
+    socket.on('readings', ({ readings }) => this.readings.receive(readings))
+  }
+
+  /** Takes the place in the room, new or again, and brings the media up or back. A newer entry ends an older one. */
+  async #enter(options: { rebuild: boolean }): Promise<void> {
+    const entry = ++this.#entry
+    const current = (): boolean => entry === this.#entry && !this.#closed
+    if (options.rebuild) this.#dropLink()
+    try {
+      const reply = await this.#joinRoom(current)
+      if (!reply) return
+      if (!reply.resumed) this.#dropLink()
+      else if (!this.#link && !options.rebuild) await this.#closeStaleProducers()
+      this.#remember({ token: reply.resumeToken, producerIds: [] })
+      this.#apply({ type: 'joined', reply })
+      const kept = this.#link
+      if (kept) await kept.restartIce().catch(() => undefined)
+      const link =
+        kept ??
+        (await MediaLink.open({
+          request: this.#signaling.request,
+          routerRtpCapabilities: reply.routerRtpCapabilities,
+          tracks: this.tracks,
+          onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
+        }))
+      if (!current()) {
+        if (link !== this.#link) link.close()
+        return
+      }
+      this.#link = link
+      this.#network.settle()
+      // Those who came while the transports opened are in the state, not in the reply.
+      await Promise.all([this.#syncOutgoing(), link.reconcile(this.state.getSnapshot().peers)])
+      if (current()) this.#remember({ token: reply.resumeToken, producerIds: link.producerIds })
+    } catch (error) {
+      if (current()) this.#fail(error)
+    }
+  }
+
+  async #joinRoom(current: () => boolean) {
+    for (let attempt = 0; current(); attempt++) {
+      const resumeToken = this.#remembered()?.token
+      try {
+        const reply = await this.#signaling.request('room:join', {
+          protocolVersion: PROTOCOL_VERSION,
+          roomId: this.roomId,
+          displayName: this.#displayName,
+          ...(resumeToken ? { resumeToken } : {}),
+        })
+        return current() ? reply : null
+      } catch (error) {
+        const code = error instanceof CallError ? error.code : 'INTERNAL'
+        if (code === 'UNREACHABLE' && this.state.getSnapshot().selfId) return null
+        if (code === 'ALREADY_JOINED') {
+          this.#reconnect()
+          return null
+        }
+        if (!PASSING_ERRORS.includes(code) || attempt >= JOIN_RETRIES) throw error
+        await new Promise((resolve) => setTimeout(resolve, JOIN_RETRY_MS))
+      }
+    }
+    return null
+  }
+
+  #play(...[peerId, producer]: Parameters<MediaLink['consume']>): void {
+    this.#link?.consume(peerId, producer).catch((error: unknown) => console.warn('overtone: cannot play a stream', error))
+  }
+
+  async #syncOutgoing(): Promise<void> {
+    await Promise.all((['microphone', 'camera'] as const).map((source) => this.#syncSource(source)))
+  }
+
+  /** One change at a time for each source; each brings the sender to the newest local state. */
+  #syncSource(source: Source): Promise<void> {
+    this.#syncing[source] = this.#syncing[source].then(async () => {
+      const now = this.media.state.getSnapshot()[source]
+      const link = this.#link
+      if (!link || link.closed || now.kind === 'starting') return
+      const [track, muted] = now.kind === 'on' ? [now.track, now.muted] : [null, true]
+      await link.setOutgoing(source, track, muted).catch((error: unknown) => {
+        if (link === this.#link && !link.closed) console.warn(`overtone: cannot send the ${source}`, error)
+      })
+    })
+    return this.#syncing[source]
+  }
+
+  #dropLink(): void {
+    this.#link?.close()
+    this.#link = null
+  }
+
+  #apply(event: CallEvent): void {
+    this.state.update((state) => reduceCall(state, event))
+    if (event.type === 'joined' || event.type === 'analysis:status') this.readings.setAnalysed(this.state.getSnapshot().analysis.analysed)
+  }
+
+  #phase(phase: CallState['phase']): void {
+    this.#apply({ type: 'phase', phase })
+  }
+
+  #fail(error: unknown): void {
+    console.warn('overtone: the call ended', error)
+    this.#phase({ kind: 'failed', problem: error instanceof CallError ? toProblem(error) : problemOf('INTERNAL') })
+    this.close()
+  }
+
+  /** A new connection is a new join with the resume token. */
+  #reconnect(): void {
+    this.#entry++
+    this.#phase({ kind: 'reconnecting', reason: 'connection' })
+    this.#signaling.socket.disconnect().connect()
+  }
+
+  /** A resumed place still has the media of the page (or the generation) before this one. */
+  async #closeStaleProducers(): Promise<void> {
+    const stale = this.#remembered()?.producerIds ?? []
+    await Promise.allSettled(stale.map((producerId) => this.#signaling.request('producer:close', { producerId })))
+  }
+
+  /** In this tab's own storage, so that a reload takes the same place and another tab does not. */
+  #remembered(): Remembered | null {
+    try {
+      return JSON.parse(this.#storage?.getItem(`overtone.place.${this.roomId}`) ?? 'null') as Remembered | null
+    } catch {
+      return null
+    }
+  }
+
+  #remember(place: Remembered): void {
+    try {
+      this.#storage?.setItem(`overtone.place.${this.roomId}`, JSON.stringify(place))
+    } catch {
+      // Without storage a reload joins as a new person; nothing else is lost.
+    }
+  }
+
+  #forget(): void {
+    this.#storage?.removeItem(`overtone.place.${this.roomId}`)
+  }
+}

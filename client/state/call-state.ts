@@ -1,0 +1,124 @@
+// Who is in the call and what is known of them, as a pure reducer over the server's events.
+import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, ResponseData, Source } from '../../src/protocol/events.ts'
+import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
+import type { CallProblem } from './call-error.ts'
+
+export type CallPhase =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'joining' }
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'reconnecting'; readonly reason: 'connection' | 'media-server' | 'server-closing' }
+  | { readonly kind: 'failed'; readonly problem: CallProblem }
+  | { readonly kind: 'left' }
+
+export type OwnConsent = { readonly version: string; readonly audience: Audience }
+
+export type CallState = {
+  readonly phase: CallPhase
+  readonly selfId: PeerId | null
+  readonly peers: readonly PeerInfo[]
+  readonly activeSpeaker: PeerId | null
+  readonly analysis: AnalysisStatus
+  readonly consent: OwnConsent | null
+  /** For the live region: what has just happened, in words. The number tells two equal sentences apart. */
+  readonly announcement: { readonly count: number; readonly text: string }
+}
+
+export const initialCallState: CallState = {
+  phase: { kind: 'idle' },
+  selfId: null,
+  peers: [],
+  activeSpeaker: null,
+  analysis: { state: 'off', analysed: [] },
+  consent: null,
+  announcement: { count: 0, text: '' },
+}
+
+export type CallEvent =
+  | { readonly type: 'phase'; readonly phase: CallPhase }
+  | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
+  | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
+  | { readonly type: 'peer:left'; readonly peerId: PeerId; readonly reason: LeaveReason }
+  | { readonly type: 'producer:added'; readonly peerId: PeerId; readonly producer: ProducerInfo }
+  | { readonly type: 'producer:paused' | 'producer:resumed' | 'producer:closed'; readonly peerId: PeerId; readonly producerId: ProducerId }
+  | { readonly type: 'speaker:active'; readonly peerId: PeerId | null }
+  | { readonly type: 'analysis:status'; readonly status: AnalysisStatus }
+  | { readonly type: 'consent'; readonly consent: OwnConsent | null }
+  | { readonly type: 'announce'; readonly text: string }
+
+export function reduceCall(state: CallState, event: CallEvent): CallState {
+  switch (event.type) {
+    case 'phase':
+      return { ...state, phase: event.phase }
+    case 'joined': {
+      const { reply } = event
+      const again = state.selfId !== null
+      return announce(
+        {
+          ...state,
+          phase: { kind: 'joined' },
+          selfId: reply.peerId,
+          peers: reply.peers.filter((peer) => peer.peerId !== reply.peerId),
+          activeSpeaker: null,
+          analysis: reply.analysis,
+          consent: reply.consent,
+        },
+        again ? 'You are back in the call' : 'You joined the call',
+      )
+    }
+    case 'peer:joined': {
+      const others = state.peers.filter((peer) => peer.peerId !== event.peer.peerId)
+      const known = others.length !== state.peers.length
+      const next = { ...state, peers: known ? state.peers.map((peer) => (peer.peerId === event.peer.peerId ? event.peer : peer)) : [...others, event.peer] }
+      return known ? next : announce(next, `${event.peer.displayName} joined`)
+    }
+    case 'peer:left': {
+      const gone = state.peers.find((peer) => peer.peerId === event.peerId)
+      if (!gone) return state
+      const next = {
+        ...state,
+        peers: state.peers.filter((peer) => peer !== gone),
+        activeSpeaker: state.activeSpeaker === event.peerId ? null : state.activeSpeaker,
+        analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
+      }
+      return announce(next, event.reason === 'disconnected' ? `${gone.displayName} lost the connection` : `${gone.displayName} left`)
+    }
+    case 'producer:added':
+      return withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
+    case 'producer:closed':
+      return withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
+    case 'producer:paused':
+    case 'producer:resumed':
+      return withProducers(state, event.peerId, (producers) =>
+        producers.map((one) => (one.producerId === event.producerId ? { ...one, paused: event.type === 'producer:paused' } : one)),
+      )
+    case 'speaker:active':
+      return state.activeSpeaker === event.peerId ? state : { ...state, activeSpeaker: event.peerId }
+    case 'analysis:status': {
+      const next = { ...state, analysis: event.status }
+      const before = state.analysis.analysed.length
+      const now = event.status.analysed.length
+      if (before === 0 && now > 0) return announce(next, 'Expression analysis is on')
+      if (before > 0 && now === 0) return announce(next, 'Expression analysis is off')
+      return next
+    }
+    case 'consent':
+      return { ...state, consent: event.consent }
+    case 'announce':
+      return announce(state, event.text)
+  }
+}
+
+function announce(state: CallState, text: string): CallState {
+  return { ...state, announcement: { count: state.announcement.count + 1, text } }
+}
+
+function withProducers(state: CallState, peerId: PeerId, change: (producers: readonly ProducerInfo[]) => readonly ProducerInfo[]): CallState {
+  if (!state.peers.some((peer) => peer.peerId === peerId)) return state
+  return { ...state, peers: state.peers.map((peer) => (peer.peerId === peerId ? { ...peer, producers: change(peer.producers) } : peer)) }
+}
+
+/** Whether a person's microphone or camera is being heard or seen now. */
+export function isSending(peer: PeerInfo, source: Source): boolean {
+  return peer.producers.some((one) => one.source === source && !one.paused)
+}

@@ -1,0 +1,186 @@
+// One's own microphone and camera: opened, muted, exchanged, lost and found again.
+import type { Source } from '../../src/protocol/constants.ts'
+import { mediaProblemOf } from './media-problem.ts'
+import type { MediaProblem } from './media-problem.ts'
+import type { PreferencesStore } from './preferences.ts'
+import { Store } from './store.ts'
+
+export type SourceState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'starting' }
+  /** A muted microphone keeps its track, disabled; a camera that is off has none, so that its light goes out. */
+  | { readonly kind: 'on'; readonly track: MediaStreamTrack; readonly muted: boolean }
+  | { readonly kind: 'problem'; readonly problem: MediaProblem }
+
+export type DeviceChoice = { readonly deviceId: string; readonly label: string }
+export type LocalMediaState = {
+  readonly microphone: SourceState
+  readonly camera: SourceState
+  readonly devices: { readonly microphone: readonly DeviceChoice[]; readonly camera: readonly DeviceChoice[]; readonly speaker: readonly DeviceChoice[] }
+}
+
+const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+const VIDEO: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } }
+
+export class LocalMedia {
+  readonly state = new Store<LocalMediaState>({ microphone: { kind: 'off' }, camera: { kind: 'off' }, devices: { microphone: [], camera: [], speaker: [] } })
+  readonly #preferences: PreferencesStore
+  readonly #attempt: Record<Source, number> = { microphone: 0, camera: 0 }
+  /** Awaited before a replaced track is stopped, so that the sender has the new one first. */
+  #beforeStop: (source: Source) => Promise<void> = async () => {}
+  #closed = false
+
+  constructor(preferences: PreferencesStore) {
+    this.#preferences = preferences
+    navigator.mediaDevices?.addEventListener('devicechange', this.#onDeviceChange)
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  setBeforeStop(hook: (source: Source) => Promise<void>): void {
+    this.#beforeStop = hook
+  }
+
+  /** Asks for both at once (one prompt), then for each alone where that fails. */
+  async start(): Promise<void> {
+    const { microphoneOn, cameraOn } = this.#preferences.getSnapshot()
+    if (microphoneOn && cameraOn && navigator.mediaDevices) {
+      this.#setSource('microphone', { kind: 'starting' })
+      this.#setSource('camera', { kind: 'starting' })
+      const attempts = { microphone: ++this.#attempt.microphone, camera: ++this.#attempt.camera }
+      try {
+        const stream = await navigator.mediaDevices.getUserMedia({ audio: this.#constraints('microphone'), video: this.#constraints('camera') })
+        for (const track of stream.getTracks()) {
+          const source = track.kind === 'audio' ? 'microphone' : 'camera'
+          if (this.#closed || this.#attempt[source] !== attempts[source]) track.stop()
+          else this.#adopt(source, track)
+        }
+      } catch {
+        await Promise.all([this.#open('microphone'), this.#open('camera')])
+      }
+    } else {
+      await Promise.all([microphoneOn ? this.#open('microphone') : undefined, cameraOn ? this.#open('camera') : undefined])
+    }
+    await this.refreshDevices()
+  }
+
+  async setMicrophoneOn(on: boolean): Promise<void> {
+    this.#preferences.change({ microphoneOn: on })
+    const { microphone } = this.state.getSnapshot()
+    if (microphone.kind === 'on') {
+      microphone.track.enabled = on
+      this.#setSource('microphone', { ...microphone, muted: !on })
+    } else if (on) await this.#open('microphone')
+    else this.#release('microphone')
+  }
+
+  async setCameraOn(on: boolean): Promise<void> {
+    this.#preferences.change({ cameraOn: on })
+    if (on) await this.#open('camera')
+    else this.#release('camera')
+  }
+
+  /** Changes a device, in the call without a gap: the new one is opened before the old one is let go. */
+  async choose(source: Source, deviceId: string): Promise<void> {
+    this.#preferences.change(source === 'microphone' ? { microphoneId: deviceId } : { cameraId: deviceId })
+    const now = this.state.getSnapshot()[source]
+    if (now.kind === 'off') return
+    await this.#open(source, deviceId)
+  }
+
+  async refreshDevices(): Promise<void> {
+    if (!navigator.mediaDevices) return
+    const all = await navigator.mediaDevices.enumerateDevices().catch(() => [])
+    const of = (kind: MediaDeviceKind, name: string): DeviceChoice[] =>
+      all.filter((device) => device.kind === kind && device.deviceId !== '').map((device, index) => ({ deviceId: device.deviceId, label: device.label || `${name} ${index + 1}` }))
+    this.state.update((state) => ({ ...state, devices: { microphone: of('audioinput', 'Microphone'), camera: of('videoinput', 'Camera'), speaker: of('audiooutput', 'Speaker') } }))
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    navigator.mediaDevices?.removeEventListener('devicechange', this.#onDeviceChange)
+    this.#release('microphone')
+    this.#release('camera')
+  }
+
+  readonly #onDeviceChange = (): void => {
+    void this.refreshDevices().then(() => {
+      const state = this.state.getSnapshot()
+      for (const source of ['microphone', 'camera'] as const) {
+        const now = state[source]
+        const wanted = source === 'microphone' ? this.#preferences.getSnapshot().microphoneOn : this.#preferences.getSnapshot().cameraOn
+        if (now.kind === 'problem' && (now.problem === 'none-found' || now.problem === 'unplugged') && wanted && state.devices[source].length > 0) void this.#open(source)
+      }
+    })
+  }
+
+  #constraints(source: Source, exactId?: string): MediaTrackConstraints {
+    const preferences = this.#preferences.getSnapshot()
+    const rememberedId = source === 'microphone' ? preferences.microphoneId : preferences.cameraId
+    const device = exactId ? { deviceId: { exact: exactId } } : rememberedId ? { deviceId: { ideal: rememberedId } } : {}
+    return { ...(source === 'microphone' ? AUDIO : VIDEO), ...device }
+  }
+
+  async #open(source: Source, exactId?: string): Promise<void> {
+    const attempt = ++this.#attempt[source]
+    if (!navigator.mediaDevices) return this.#setSource(source, { kind: 'problem', problem: 'insecure' })
+    const before = this.state.getSnapshot()[source]
+    if (before.kind !== 'on') this.#setSource(source, { kind: 'starting' })
+    const ask = (): Promise<MediaStream> => {
+      const constraints = this.#constraints(source, exactId)
+      return navigator.mediaDevices.getUserMedia(source === 'microphone' ? { audio: constraints } : { video: constraints })
+    }
+    try {
+      const stream = await ask().catch((error: unknown) => {
+        // Many phones open one camera at a time: let the old one go, then try again.
+        if (before.kind !== 'on' || mediaProblemOf(error) !== 'busy') throw error
+        before.track.stop()
+        return ask()
+      })
+      const [track] = stream.getTracks()
+      if (!track) throw new DOMException('no track', 'NotFoundError')
+      if (this.#closed || attempt !== this.#attempt[source]) return track.stop()
+      this.#adopt(source, track)
+      void this.refreshDevices()
+    } catch (error) {
+      if (attempt !== this.#attempt[source]) return
+      // A failed change of device leaves the one in use alone.
+      if (before.kind === 'on' && before.track.readyState === 'live') return
+      this.#setSource(source, { kind: 'problem', problem: mediaProblemOf(error) })
+    }
+  }
+
+  #adopt(source: Source, track: MediaStreamTrack): void {
+    const before = this.state.getSnapshot()[source]
+    const muted = source === 'microphone' && before.kind === 'on' && before.muted
+    track.enabled = !muted
+    if (source === 'camera') track.contentHint = 'motion'
+    // 'ended' fires when the device goes away or its permission is revoked, not when stop() is called.
+    track.addEventListener('ended', () => this.#onLost(source, track), { once: true })
+    this.#setSource(source, { kind: 'on', track, muted })
+    if (before.kind === 'on') void this.#beforeStop(source).finally(() => before.track.stop())
+  }
+
+  #onLost(source: Source, track: MediaStreamTrack): void {
+    const now = this.state.getSnapshot()[source]
+    if (this.#closed || now.kind !== 'on' || now.track !== track) return
+    this.#setSource(source, { kind: 'problem', problem: 'unplugged' })
+    void this.refreshDevices().then(() => {
+      if (this.state.getSnapshot().devices[source].length > 0) void this.#open(source)
+    })
+  }
+
+  #release(source: Source): void {
+    this.#attempt[source]++
+    const now = this.state.getSnapshot()[source]
+    if (now.kind === 'on') now.track.stop()
+    this.#setSource(source, { kind: 'off' })
+  }
+
+  #setSource(source: Source, next: SourceState): void {
+    this.state.update((state) => ({ ...state, [source]: next }))
+  }
+}

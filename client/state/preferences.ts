@@ -1,0 +1,67 @@
+// What this browser remembers for its person: name, devices, theme, overlays. Broken or blocked storage means the defaults.
+import { Store } from './store.ts'
+
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+export type Preferences = {
+  readonly displayName: string
+  readonly theme: Theme
+  readonly overlaysShown: boolean
+  readonly microphoneId: string | null
+  readonly cameraId: string | null
+  readonly speakerId: string | null
+  readonly microphoneOn: boolean
+  readonly cameraOn: boolean
+}
+
+export const defaultPreferences: Preferences = {
+  displayName: '', theme: 'system', overlaysShown: true, microphoneId: null, cameraId: null, speakerId: null, microphoneOn: true, cameraOn: true,
+}
+
+const KEY = 'overtone.preferences'
+
+/** Keeps the keys that have the right type and takes the default for every other. */
+export function parsePreferences(text: string | null): Preferences {
+  let raw: unknown
+  try {
+    raw = JSON.parse(text ?? 'null')
+  } catch {
+    return defaultPreferences
+  }
+  if (typeof raw !== 'object' || raw === null) return defaultPreferences
+  const given = raw as Record<string, unknown>
+  const text_ = (key: string): string | null => (typeof given[key] === 'string' ? given[key] : null)
+  const flag = (key: string, otherwise: boolean): boolean => (typeof given[key] === 'boolean' ? given[key] : otherwise)
+  return {
+    displayName: text_('displayName') ?? '',
+    theme: THEMES.find((theme) => theme === given.theme) ?? 'system',
+    overlaysShown: flag('overlaysShown', true),
+    microphoneId: text_('microphoneId'),
+    cameraId: text_('cameraId'),
+    speakerId: text_('speakerId'),
+    microphoneOn: flag('microphoneOn', true),
+    cameraOn: flag('cameraOn', true),
+  }
+}
+
+/** The part of Storage that is used; null where the browser refuses it. */
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+export class PreferencesStore extends Store<Preferences> {
+  readonly #storage: TextStorage | null
+
+  constructor(storage: TextStorage | null) {
+    super(parsePreferences(storage?.getItem(KEY) ?? null))
+    this.#storage = storage
+  }
+
+  change(part: Partial<Preferences>): void {
+    this.update((all) => ({ ...all, ...part }))
+    try {
+      this.#storage?.setItem(KEY, JSON.stringify(this.getSnapshot()))
+    } catch {
+      // A full or blocked storage only means that nothing is remembered.
+    }
+  }
+}

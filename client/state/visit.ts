@@ -1,0 +1,91 @@
+// One visit of a person: the lobby, then a call, then the goodbye; owns whatever is open at each.
+import type { RoomId } from '../../src/protocol/ids.ts'
+import { PlacementStore } from '../overlay/placement-store.ts'
+import { CallSession } from './call-session.ts'
+import { LocalMedia } from './local-media.ts'
+import { PreferencesStore } from './preferences.ts'
+import type { TextStorage } from './preferences.ts'
+import { routeOf, suggestRoomName } from './room-name.ts'
+import { Store } from './store.ts'
+
+export type Stage =
+  | { readonly kind: 'lobby'; readonly media: LocalMedia; readonly roomId: RoomId; readonly suggested: boolean }
+  | { readonly kind: 'call'; readonly session: CallSession }
+  | { readonly kind: 'left'; readonly roomId: RoomId }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'unsupported' }
+
+export class Visit {
+  readonly preferences: PreferencesStore
+  readonly placements: PlacementStore
+  readonly stage: Store<Stage>
+  readonly #tabStorage: TextStorage | null
+
+  constructor() {
+    this.preferences = new PreferencesStore(storageOf('localStorage'))
+    this.#tabStorage = storageOf('sessionStorage')
+    this.placements = new PlacementStore(this.#tabStorage)
+    this.stage = new Store<Stage>(this.#stageOfAddress())
+    window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
+  }
+
+  /** `?name=Ada&join=1` fills in the name and joins at once: for demonstrations and tests. */
+  start(): void {
+    const query = new URLSearchParams(location.search)
+    const name = query.get('name')
+    if (name) this.preferences.change({ displayName: name.slice(0, 60) })
+    const stage = this.stage.getSnapshot()
+    if (stage.kind !== 'lobby') return
+    void stage.media.start()
+    if (query.get('join') === '1' && name) this.join(stage.roomId, name)
+  }
+
+  join(roomId: RoomId, displayName: string): void {
+    const stage = this.stage.getSnapshot()
+    if (stage.kind !== 'lobby') return
+    const name = displayName.trim()
+    this.preferences.change({ displayName: name })
+    if (location.pathname !== `/${roomId}`) history.pushState(null, '', `/${roomId}`)
+    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage })
+    this.stage.set({ kind: 'call', session })
+    session.join()
+  }
+
+  async leave(): Promise<void> {
+    const stage = this.stage.getSnapshot()
+    if (stage.kind !== 'call') return
+    await stage.session.leave()
+    this.stage.set({ kind: 'left', roomId: stage.session.roomId })
+  }
+
+  /** Back to the lobby of a room, or of a new one. */
+  enterLobby(roomId: RoomId | null): void {
+    history.pushState(null, '', roomId ? `/${roomId}` : '/')
+    this.#turnTo(this.#stageOfAddress())
+  }
+
+  #turnTo(next: Stage): void {
+    const before = this.stage.getSnapshot()
+    if (before.kind === 'call') void before.session.leave()
+    else if (before.kind === 'lobby') before.media.close()
+    this.stage.set(next)
+    if (next.kind === 'lobby') void next.media.start()
+  }
+
+  #stageOfAddress(): Stage {
+    if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
+    const route = routeOf(location.pathname)
+    if (route.kind === 'not-found') return { kind: 'not-found' }
+    const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
+    return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }
+  }
+}
+
+/** Storage may be refused by the browser: then nothing is remembered. */
+function storageOf(kind: 'localStorage' | 'sessionStorage'): TextStorage | null {
+  try {
+    return window[kind]
+  } catch {
+    return null
+  }
+}
