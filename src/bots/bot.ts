@@ -1,0 +1,272 @@
+// A participant without a browser: joins a room like a client, sends real RTP, and notes what the server says about faces and voices.
+import { io, type Socket } from 'socket.io-client'
+import { CONSENT_VERSION, PROTOCOL_VERSION, type Audience } from '../protocol/constants.ts'
+import { type Emotion, type Reading } from '../protocol/emotion.ts'
+import { type Ack } from '../protocol/errors.ts'
+import { type ClientToServerEvents, type PeerInfo, type RequestName, type RequestPayload, type ResponseData, type ServerToClientEvents } from '../protocol/events.ts'
+import { type PeerId, type ProducerId, type RoomId } from '../protocol/ids.ts'
+import { type LoopStudio, type StudioJob } from './loop-studio.ts'
+import { type LoopRequest, type MediaLoop } from './media-loop.ts'
+import { AUDIO_LEVEL_EXTENSION_ID, AUDIO_PAYLOAD_TYPE, RtpSender, VIDEO_PAYLOAD_TYPE, type StreamKind } from './rtp-sender.ts'
+
+const REQUEST_TIMEOUT_MS = 10_000
+/** Newest readings kept for whoever measures. */
+const READINGS_KEPT = 20_000
+
+export type BotOptions = {
+  /** Such as http://127.0.0.1:3000 */
+  readonly url: string
+  readonly roomId: string
+  readonly displayName: string
+  readonly botToken: string
+  readonly studio: LoopStudio
+  readonly expression?: Emotion
+  /** The look and the voice. */
+  readonly lookSeed?: number
+  /** Further wishes for the loop (size, rate, silence), or files in place of the drawing. */
+  readonly loop?: Partial<LoopRequest> & { readonly faceFile?: string; readonly voiceFile?: string }
+  /** null: the bot does not agree to be analysed. */
+  readonly consent?: Audience | null
+  /** Camera or microphone off from the start. */
+  readonly muted?: readonly StreamKind[]
+}
+
+/** A reading as it reached this bot. */
+export type HeardReading = {
+  readonly reading: Reading<PeerId>
+  readonly isOwn: boolean
+  /** Unix ms with fractions. */
+  readonly arrivedMs: number
+  /** Own readings: from sending the newest frame or sound that the reading names to its arrival here; null for others'. */
+  readonly latencyMs: { readonly video: number | null; readonly audio: number | null } | null
+}
+
+export class RefusedError extends Error {
+  readonly code: string
+
+  constructor(request: string, code: string, message: string) {
+    super(`${request} was refused: ${code}: ${message}`)
+    this.name = 'RefusedError'
+    this.code = code
+  }
+}
+
+export class Bot {
+  readonly #options: BotOptions
+  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>
+  readonly #readings: HeardReading[] = []
+  readonly #peers = new Map<PeerId, PeerInfo>()
+  readonly #producers = new Map<StreamKind, ProducerId>()
+  readonly #muted: Set<StreamKind>
+  #sender: RtpSender | null = null
+  #peerId: PeerId | null = null
+  #resumeToken: string | undefined
+  #expression: Emotion
+  #closing: Promise<void> | null = null
+  /** Joining again waits for the join before it. */
+  #joining: Promise<void> = Promise.resolve()
+  /** Called for each reading as it arrives. */
+  onReading: ((heard: HeardReading) => void) | null = null
+
+  private constructor(options: BotOptions) {
+    this.#options = options
+    this.#expression = options.expression ?? 'neutral'
+    this.#muted = new Set(options.muted)
+    this.#socket = io(options.url, { transports: ['websocket'], forceNew: true, reconnectionDelayMax: 2_000, autoConnect: false })
+    this.#socket.on('readings', ({ readings }) => { this.#note(readings) })
+    this.#socket.on('peer:joined', ({ peer }) => { this.#peers.set(peer.peerId, peer) })
+    this.#socket.on('peer:left', ({ peerId }) => { this.#peers.delete(peerId) })
+    this.#socket.on('room:rejoin', () => { this.#joinAgain() })
+    this.#socket.io.on('reconnect', () => { this.#joinAgain() })
+  }
+
+  /** Resolves when the bot is in the room and its media flow. */
+  static async join(options: BotOptions): Promise<Bot> {
+    const bot = new Bot(options)
+    try {
+      await bot.#connect()
+      await bot.#enter()
+      return bot
+    } catch (error) {
+      await bot.close()
+      throw error
+    }
+  }
+
+  get peerId(): PeerId {
+    if (this.#peerId === null) throw new Error('the bot has not joined')
+    return this.#peerId
+  }
+
+  get displayName(): string {
+    return this.#options.displayName
+  }
+
+  get expression(): Emotion {
+    return this.#expression
+  }
+
+  /** The other people in the room. */
+  get peers(): readonly PeerInfo[] {
+    return [...this.#peers.values()]
+  }
+
+  get readings(): readonly HeardReading[] {
+    return this.#readings
+  }
+
+  get packetsSent(): number {
+    return this.#sender?.packetsSent ?? 0
+  }
+
+  get keyFrameRequests(): number {
+    return this.#sender?.keyFrameRequests ?? 0
+  }
+
+  get closed(): boolean {
+    return this.#closing !== null
+  }
+
+  sendTimeOf(kind: StreamKind, rtpTimestamp: number): number | undefined {
+    return this.#sender?.sendTimeOf(kind, rtpTimestamp)
+  }
+
+  /** The new face and voice start as soon as they are drawn. */
+  async setExpression(expression: Emotion): Promise<void> {
+    this.#expression = expression
+    const loop = await this.#render(expression)
+    if (this.#expression === expression && !this.closed) this.#sender?.setLoop(loop)
+  }
+
+  /** Plays a loop made elsewhere. */
+  setLoop(loop: MediaLoop): void {
+    this.#sender?.setLoop(loop)
+  }
+
+  muteCamera(muted: boolean): Promise<void> {
+    return this.#mute('video', muted)
+  }
+
+  muteMicrophone(muted: boolean): Promise<void> {
+    return this.#mute('audio', muted)
+  }
+
+  async giveConsent(audience: Audience): Promise<void> {
+    await this.request('consent:give', { version: CONSENT_VERSION, audience })
+  }
+
+  async withdrawConsent(): Promise<void> {
+    await this.request('consent:withdraw', {})
+  }
+
+  /** Any request of the protocol; rejects with RefusedError. */
+  async request<Name extends RequestName>(name: Name, payload: RequestPayload<Name>): Promise<ResponseData[Name]> {
+    const untyped = this.#socket.timeout(REQUEST_TIMEOUT_MS) as unknown as { emitWithAck(event: string, payload: unknown): Promise<Ack<ResponseData[Name]>> }
+    const reply = await untyped.emitWithAck(name, payload)
+    if (!reply.ok) throw new RefusedError(name, reply.error.code, reply.error.message)
+    return reply.data
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#leave()
+    await this.#closing
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #leave(): Promise<void> {
+    this.#sender?.close()
+    if (this.#socket.connected) await this.#socket.timeout(1_000).emitWithAck('room:leave', {}).catch(() => {})
+    this.#socket.close()
+  }
+
+  #connect(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const timer = setTimeout(() => { reject(new Error(`no answer from ${this.#options.url}`)) }, REQUEST_TIMEOUT_MS)
+    this.#socket.once('connect', resolve)
+    this.#socket.once('connect_error', (error) => { reject(new Error(`${this.#options.url}: ${error.message}`)) })
+    this.#socket.connect()
+    return promise.finally(() => { clearTimeout(timer) })
+  }
+
+  #joinAgain(): void {
+    this.#joining = this.#joining.then(() => this.#enter()).catch((error: unknown) => {
+      if (!this.closed) console.error(`${this.displayName} could not join again: ${error instanceof Error ? error.message : String(error)}`)
+    })
+  }
+
+  async #enter(): Promise<void> {
+    if (this.closed) return
+    const { roomId, displayName, botToken, consent = 'everyone' } = this.#options
+    const loop = await this.#render(this.#expression)
+    const joined = await this.request('room:join', { protocolVersion: PROTOCOL_VERSION, roomId: roomId as RoomId, displayName, botToken, resumeToken: this.#resumeToken })
+    this.#peerId = joined.peerId
+    this.#resumeToken = joined.resumeToken
+    this.#peers.clear()
+    for (const peer of joined.peers) this.#peers.set(peer.peerId, peer)
+    // the server kept the media: they flow on from the same socket
+    if (joined.resumed && joined.mediaKept && this.#sender !== null) return
+    this.#sender?.close()
+    const transport = await this.request('transport:create', { direction: 'send', kind: 'plain' })
+    if (transport.kind !== 'plain') throw new Error('the server gave no plain transport')
+    const sender = this.#sender = await RtpSender.open({ ip: transport.ip, port: transport.port }, `bot-${joined.peerId}`, loop)
+    for (const kind of ['audio', 'video'] as const) {
+      const paused = this.#muted.has(kind)
+      sender.setMuted(kind, paused)
+      const { producerId } = await this.request('producer:create', { transportId: transport.transportId, kind, source: kind === 'audio' ? 'microphone' : 'camera', rtpParameters: this.#rtpParameters(kind, sender, loop), paused })
+      this.#producers.set(kind, producerId)
+    }
+    if (consent !== null && joined.consent === null) await this.giveConsent(consent)
+    if (this.closed) sender.close()
+  }
+
+  #rtpParameters(kind: StreamKind, sender: RtpSender, loop: MediaLoop): Record<string, unknown> {
+    const shared = { encodings: [{ ssrc: sender.ssrcOf(kind) }], rtcp: { cname: `bot-${this.peerId}`, reducedSize: true } }
+    if (kind === 'audio') {
+      return {
+        ...shared,
+        codecs: [{ mimeType: 'audio/opus', payloadType: AUDIO_PAYLOAD_TYPE, clockRate: 48_000, channels: 2, parameters: {}, rtcpFeedback: [] }],
+        headerExtensions: [{ uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: AUDIO_LEVEL_EXTENSION_ID }],
+      }
+    }
+    const rtcpFeedback = [{ type: 'nack', parameter: 'pli' }, { type: 'ccm', parameter: 'fir' }]
+    const codec = loop.codec === 'vp8'
+      ? { mimeType: 'video/VP8', parameters: {} }
+      : { mimeType: 'video/H264', parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 } }
+    return { ...shared, codecs: [{ ...codec, payloadType: VIDEO_PAYLOAD_TYPE, clockRate: 90_000, rtcpFeedback }], headerExtensions: [] }
+  }
+
+  async #mute(kind: StreamKind, muted: boolean): Promise<void> {
+    if (muted) this.#muted.add(kind)
+    else this.#muted.delete(kind)
+    this.#sender?.setMuted(kind, muted)
+    const producerId = this.#producers.get(kind)
+    if (producerId !== undefined) await this.request(muted ? 'producer:pause' : 'producer:resume', { producerId })
+  }
+
+  #render(expression: Emotion): Promise<MediaLoop> {
+    const { studio, lookSeed = 4, loop = {} } = this.#options
+    const { faceFile, voiceFile = null, ...wishes } = loop
+    const request: LoopRequest = { ...wishes, lookSeed, expression }
+    const job: StudioJob = faceFile === undefined ? { kind: 'drawn', ...request } : { kind: 'folder', ...request, faceFile, voiceFile }
+    return studio.loop(job)
+  }
+
+  #note(readings: readonly Reading<PeerId>[]): void {
+    const arrivedMs = performance.timeOrigin + performance.now()
+    for (const reading of readings) {
+      const isOwn = reading.peerId === this.#peerId
+      const since = (kind: StreamKind): number | null => {
+        const timestamp = reading.rtp[kind]
+        const sentMs = timestamp === null ? undefined : this.sendTimeOf(kind, timestamp)
+        return sentMs === undefined ? null : arrivedMs - sentMs
+      }
+      const heard: HeardReading = { reading, isOwn, arrivedMs, latencyMs: isOwn ? { video: since('video'), audio: since('audio') } : null }
+      this.#readings.push(heard)
+      if (this.#readings.length > READINGS_KEPT) this.#readings.splice(0, READINGS_KEPT / 4)
+      this.onReading?.(heard)
+    }
+  }
+}

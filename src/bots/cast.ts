@@ -1,0 +1,13 @@
+// The people of the demo: names and the looks that go with them.
+
+export type CastMember = { readonly displayName: string; readonly lookSeed: number }
+
+/** Seeds picked by eye, for three people who look nothing alike; further ones come as they fall. */
+const CAST: readonly CastMember[] = [
+  { displayName: 'Amara', lookSeed: 4 }, { displayName: 'Jonas', lookSeed: 27 }, { displayName: 'Mei', lookSeed: 12 },
+  { displayName: 'Rafael', lookSeed: 9 }, { displayName: 'Leila', lookSeed: 34 }, { displayName: 'Ingrid', lookSeed: 25 },
+]
+
+export function castMember(index: number): CastMember {
+  return CAST[index] ?? { displayName: `Bot ${index + 1}`, lookSeed: 100 + index }
+}
