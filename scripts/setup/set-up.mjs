@@ -1,8 +1,8 @@
-// Set-up in order: packages, Node 24, then what the target needs; each step only where something is missing.
+// Set-up in order: Node 24, packages, then what the target needs; each step only where something is missing.
 import { ensureChromium } from './chromium.mjs'
 import { ensureClient } from './client.mjs'
 import { ensureMediaWorker } from './media-worker.mjs'
-import { checkPlatform, findNode } from './node.mjs'
+import { checkPlatform, ensureNode } from './node.mjs'
 import { ensurePackages } from './packages.mjs'
 
 const OPTIONAL = { 'media-worker': ensureMediaWorker, client: ensureClient, chromium: ensureChromium }
@@ -10,8 +10,7 @@ const OPTIONAL = { 'media-worker': ensureMediaWorker, client: ensureClient, chro
 /** Resolves to the path of a Node that runs the project. */
 export async function setUp(needs, progress) {
   checkPlatform()
-  await ensurePackages(progress)
-  const node = findNode()
+  const node = await ensurePackages(progress, await ensureNode(progress))
   for (const need of needs) await OPTIONAL[need](progress, node)
   return node
 }
