@@ -33,7 +33,9 @@ const rtpParametersSchema = z.object({
     ssrc: ssrc.optional(), rid: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'is no rid').optional(), codecPayloadType: payloadType.optional(),
     rtx: z.object({ ssrc }).optional(), dtx: z.boolean().optional(), scalabilityMode: scalabilityMode.optional(), maxBitrate: uint(1_000_000_000).optional(),
   })).max(MAX_ENCODINGS).default([]),
-  rtcp: z.object({ cname: text(255).min(1).optional(), reducedSize: z.boolean().optional() }).optional(),
+  rtcp: z.object({ cname: text(255).optional(), reducedSize: z.boolean().optional() }).optional(),
+  /** Groups a person's voice and picture for lip-sync. */
+  msid: text(255).optional(),
 })
 
 const rtpCapabilitiesSchema = z.object({

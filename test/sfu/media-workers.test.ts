@@ -57,6 +57,22 @@ test('a worker restarts on its own port, and a death with another one up moves t
   expect(await portOf(moved)).toBe(port + 1)
 })
 
+test('a worker that keeps dying is started again each time, later each time', async () => {
+  sfu = await openTestSfu()
+  // The shortest waits of media-workers.ts; a timer never fires early, a busy machine may add to them.
+  for (const delayMs of [0, 250, 500]) {
+    const room = await sfu.openRoom(roomId('again'))
+    const died = new Promise<void>((resolve) => room.onDied(resolve))
+    const [pid] = sfu.workerPids
+    if (pid === undefined) throw new Error('no worker')
+    process.kill(pid, 'SIGKILL')
+    await died
+    const diedMs = performance.now()
+    await sfu.openRoom(roomId('again'))
+    expect(performance.now() - diedMs).toBeGreaterThanOrEqual(delayMs - 2)
+  }
+})
+
 test('a port that is taken is named, and no worker is left running', async () => {
   const server = createServer()
   server.listen(0, '127.0.0.1')

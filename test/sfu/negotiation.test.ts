@@ -103,3 +103,11 @@ test('what is not negotiated here is dropped: unknown keys, and abs-capture-time
   expect(parsed).not.toHaveProperty('surprise')
   expect(parsed.headerExtensions).toHaveLength(1)
 })
+
+test('what mediasoup-client sends passes: an empty cname, feedback without a parameter, rids without SSRCs', () => {
+  const encodings = ['r0', 'r1', 'r2'].map((rid) => ({ rid, active: true, dtx: false, scaleResolutionDownBy: 2, maxBitrate: 150_000, scalabilityMode: 'L1T3' }))
+  const rtpParameters = { ...VP8, mid: '1', encodings, rtcp: { cname: '', reducedSize: true }, msid: '- 6d3c' }
+  const parsed = parseRtpParameters('video', { ...rtpParameters, codecs: [{ ...codec, rtcpFeedback: [{ type: 'goog-remb', parameter: '' }, { type: 'nack' }] }] })
+  expect(parsed.encodings?.map(({ rid }) => rid)).toEqual(['r0', 'r1', 'r2'])
+  expect(parsed).toMatchObject({ mid: '1', msid: '- 6d3c' })
+})
