@@ -1,5 +1,5 @@
 // Installs the packages exactly as the lock file names them, without their install scripts.
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { mustRun } from './command.mjs'
 import { NEEDS_REGISTRY, findNode, firstNodeDir } from './node.mjs'
@@ -15,8 +15,9 @@ export async function ensurePackages(progress, node) {
   const locked = readJson(join(root, 'package-lock.json'))?.packages ?? {}
   if (areInstalled(locked, readJson(join(root, 'node_modules', '.package-lock.json'))?.packages)) return node
   await progress.step('packages', 'installing them as package-lock.json names them', async (report) => {
-    const expected = countTopLevel(locked)
-    const timer = setInterval(() => report('', Math.min(0.99, countInstalled() / expected)), 1_000)
+    const paths = Object.keys(locked).filter((path) => path !== '' && locked[path].optional !== true)
+    const countUnpacked = () => paths.filter((path) => existsSync(join(root, path, 'package.json'))).length
+    const timer = setInterval(() => report('', countUnpacked() / paths.length), 1_000)
     try {
       const { command, before, env } = npm(node)
       await mustRun(command, [...before, ...ARGS], 'the packages could not be installed.', { env, fix: 'npm ci --ignore-scripts', hint: NEEDS_REGISTRY })
@@ -34,18 +35,4 @@ export function areInstalled(locked, installed) {
   const paths = Object.keys(locked).filter((path) => path !== '')
   return paths.every((path) => (path in installed ? installed[path].version === locked[path].version : locked[path].optional === true))
     && Object.keys(installed).every((path) => path in locked)
-}
-
-const countTopLevel = (locked) => Object.keys(locked).filter((path) => locked[path].optional !== true && path.split('node_modules/').length === 2).length
-
-function countInstalled() {
-  const list = (path) => {
-    try {
-      return readdirSync(path)
-    } catch {
-      return []
-    }
-  }
-  const modules = join(root, 'node_modules')
-  return list(modules).reduce((sum, name) => sum + (name.startsWith('@') ? list(join(modules, name)).length : 1), 0)
 }
