@@ -1,0 +1,162 @@
+// The inference workers that said hello and were let in, embedded and remote alike, until their link closes.
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { BlockList, isIP } from 'node:net'
+import type { Log } from '../kit/log.ts'
+import { INFERENCE_PROTOCOL_VERSION } from '../protocol/inference.ts'
+import type { Provider, ServerMessage, WorkerMessage, WorkerStats } from '../protocol/inference.ts'
+import type { WorkerId } from '../protocol/ids.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { RemoteWorkers, WorkerEndpoint, WorkerLink } from './ports.ts'
+
+export type Hello = Extract<WorkerMessage, { type: 'hello' }>
+type Refusal = Extract<ServerMessage, { type: 'refused' }>
+/** Where a link comes from, and what its hello is held against. */
+export type LinkOrigin = { readonly kind: 'embedded'; readonly token: string } | { readonly kind: 'remote'; readonly address: string; readonly token: string | null }
+
+export type RegisteredWorker = {
+  readonly workerId: WorkerId
+  readonly kind: LinkOrigin['kind']
+  readonly capacity: number
+  readonly provider: { readonly requested: Provider; readonly active: Provider }
+  readonly modelGeneration: string
+  readonly endpoint: WorkerEndpoint
+  readonly link: WorkerLink
+}
+
+export type WorkerRegistryOptions = {
+  readonly serverVersion: string
+  /** What remote workers must present; null lets none in. */
+  readonly remoteToken: string | null
+  readonly log: Log
+  readonly helloTimeoutMs?: number
+  readonly pingIntervalMs?: number
+  /** A worker that answers no ping for so long is closed as hung. */
+  readonly pongDeadlineMs?: number
+}
+
+const HELLO_TIMEOUT_MS = 5_000
+const PING_INTERVAL_MS = 1_000
+/** With it a hang costs 3 s, which leaves 2 s of the promised 5 for the restart. */
+const PONG_DEADLINE_MS = 2_000
+
+export class WorkerRegistry {
+  readonly #options: WorkerRegistryOptions
+  readonly #workers = new Map<WorkerLink, { readonly worker: RegisteredWorker; readonly heartbeat: Heartbeat }>()
+  readonly #links = new Set<WorkerLink>()
+  readonly #workerListeners: ((worker: RegisteredWorker) => void)[] = []
+  readonly #goneListeners: ((worker: RegisteredWorker, reason: string) => void)[] = []
+  #closed = false
+
+  constructor(options: WorkerRegistryOptions) {
+    this.#options = options
+  }
+
+  get workers(): readonly RegisteredWorker[] {
+    return [...this.#workers.values()].map(({ worker }) => worker)
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Each worker's counters from its newest answer; null before the first. */
+  stats(): readonly { readonly worker: RegisteredWorker; readonly stats: WorkerStats | null }[] {
+    return [...this.#workers.values()].map(({ worker, heartbeat }) => ({ worker, stats: heartbeat.stats }))
+  }
+
+  onWorker(listener: (worker: RegisteredWorker) => void): void {
+    this.#workerListeners.push(listener)
+  }
+
+  onWorkerGone(listener: (worker: RegisteredWorker, reason: string) => void): void {
+    this.#goneListeners.push(listener)
+  }
+
+  acceptRemotes(remotes: RemoteWorkers): void {
+    remotes.onLink((link, address) => this.accept(link, { kind: 'remote', address, token: this.#options.remoteToken }))
+  }
+
+  /** Takes a link whose first message is to be a hello. */
+  accept(link: WorkerLink, origin: LinkOrigin, helloTimeoutMs: number = this.#options.helloTimeoutMs ?? HELLO_TIMEOUT_MS): void {
+    if (this.#closed) return link.close('server closing')
+    this.#links.add(link)
+    const timeout = setTimeout(() => link.close('no hello in time'), helloTimeoutMs)
+    timeout.unref()
+    link.onClose((reason) => {
+      clearTimeout(timeout)
+      this.#links.delete(link)
+      this.#forget(link, reason)
+    })
+    link.onMessage((message) => {
+      if (message.type !== 'hello' || this.#workers.has(link) || link.closed) return
+      clearTimeout(timeout)
+      const refusal = checkHello(message, origin)
+      if (refusal !== null) return this.#refuse(link, refusal, origin)
+      this.#register(link, message, origin)
+    })
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const link of [...this.#links]) link.close('server closing')
+  }
+
+  #refuse(link: WorkerLink, refusal: Omit<Refusal, 'type'>, origin: LinkOrigin): void {
+    this.#options.log.warn({ kind: origin.kind, ...refusal }, 'an inference worker was refused')
+    link.send({ type: 'refused', ...refusal })
+    link.close(`refused: ${refusal.code}`)
+  }
+
+  #register(link: WorkerLink, hello: Hello, origin: LinkOrigin): void {
+    const { log, serverVersion, pingIntervalMs = PING_INTERVAL_MS, pongDeadlineMs = PONG_DEADLINE_MS } = this.#options
+    // The same worker again: its old connection is dead, and this is how the server learns of it.
+    for (const { worker } of [...this.#workers.values()]) if (worker.workerId === hello.workerId) worker.link.close('the worker connected again')
+    const { workerId, capacity, provider, modelGeneration, rtp } = hello
+    const worker: RegisteredWorker = { workerId, kind: origin.kind, capacity, provider, modelGeneration, endpoint: rtp, link }
+    this.#workers.set(link, { worker, heartbeat: new Heartbeat(link, { intervalMs: pingIntervalMs, deadlineMs: pongDeadlineMs }) })
+    link.send({ type: 'welcome', serverVersion })
+    log.info({ workerId, kind: origin.kind, capacity, provider, modelGeneration, endpoint: `${rtp.ip}:${rtp.port}`, encrypted: rtp.srtp !== null }, 'an inference worker registered')
+    for (const listener of this.#workerListeners) listener(worker)
+  }
+
+  #forget(link: WorkerLink, reason: string): void {
+    const entry = this.#workers.get(link)
+    if (entry === undefined) return
+    this.#workers.delete(link)
+    this.#options.log.warn({ workerId: entry.worker.workerId, kind: entry.worker.kind, reason }, 'an inference worker is gone')
+    for (const listener of this.#goneListeners) listener(entry.worker, reason)
+  }
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+const unspecified = new BlockList()
+unspecified.addAddress('0.0.0.0', 'ipv4')
+unspecified.addAddress('::', 'ipv6')
+
+/** Null lets the worker in. Pure. */
+export function checkHello(hello: Hello, origin: LinkOrigin): Omit<Refusal, 'type'> | null {
+  if (hello.protocolVersion !== INFERENCE_PROTOCOL_VERSION) return { code: 'PROTOCOL_VERSION', message: `The server speaks version ${INFERENCE_PROTOCOL_VERSION}, the worker ${hello.protocolVersion}` }
+  if (origin.token === null) return { code: 'UNAUTHORIZED', message: 'This server takes no remote workers: it has no inference token' }
+  if (!isSameSecret(hello.token, origin.token)) return { code: 'UNAUTHORIZED', message: 'The token is wrong' }
+  const { ip, srtp } = hello.rtp
+  if (isIP(ip) === 0 || isIn(unspecified, ip)) return { code: 'BAD_REQUEST', message: 'rtp.ip must be an address the server can send to' }
+  if (srtp !== null && Buffer.from(srtp.keyBase64, 'base64').length !== 28) return { code: 'BAD_REQUEST', message: 'rtp.srtp.keyBase64 must be 28 bytes' }
+  if (isIn(loopback, ip)) {
+    // A worker elsewhere that names the server's own loopback would aim media at whatever listens there.
+    return origin.kind === 'embedded' || isIn(loopback, origin.address) ? null : { code: 'BAD_REQUEST', message: 'rtp.ip is a loopback address, and the worker is on another machine' }
+  }
+  return srtp === null ? { code: 'BAD_REQUEST', message: 'Media leave this machine encrypted or not at all: rtp.srtp is missing' } : null
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  const family = isIP(address)
+  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+function isSameSecret(given: string, wanted: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(wanted))
+}
