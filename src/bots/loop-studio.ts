@@ -1,4 +1,5 @@
 // Renders loops in a thread of its own, so that drawing never holds up whoever plays them; remembers what it made.
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type LoopRequest, type MediaLoop } from './media-loop.ts'
 
@@ -9,12 +10,20 @@ export type StudioJob =
 
 export type StudioAnswer = { readonly id: number; readonly loop: MediaLoop } | { readonly id: number; readonly failure: string }
 
+const CACHE_FOLDER = join(import.meta.dirname, '../../.cache/bots')
+
 export class LoopStudio {
+  readonly #cacheFolder: string | null
   readonly #made = new Map<string, Promise<MediaLoop>>()
   readonly #waiting = new Map<number, PromiseWithResolvers<MediaLoop>>()
   #worker: Worker | null = null
   #nextId = 1
   #closed = false
+
+  /** null keeps nothing on disk. */
+  constructor(cacheFolder: string | null = CACHE_FOLDER) {
+    this.#cacheFolder = cacheFolder
+  }
 
   /** The same job is rendered once. */
   loop(job: StudioJob): Promise<MediaLoop> {
@@ -34,7 +43,7 @@ export class LoopStudio {
   }
 
   #openWorker(): Worker {
-    const worker = new Worker(new URL('./loop-studio-worker.ts', import.meta.url))
+    const worker = new Worker(new URL('./loop-studio-worker.ts', import.meta.url), { workerData: { cacheFolder: this.#cacheFolder } })
     worker.on('message', (answer: StudioAnswer) => {
       const pending = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)

@@ -6,7 +6,7 @@ import { assembleVp8 } from '../../src/bots/packetise.ts'
 import { AUDIO_PAYLOAD_TYPE, VIDEO_PAYLOAD_TYPE } from '../../src/bots/rtp-sender.ts'
 import { FakeServer } from './fake-server.ts'
 
-const studio = new LoopStudio()
+const studio = new LoopStudio(null)
 afterAll(() => studio.close())
 
 const options = (server: FakeServer): BotOptions => ({

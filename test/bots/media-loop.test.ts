@@ -1,10 +1,11 @@
 // Claims about loops, fixtures and the data set.
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawSample, writeDataset } from '../../src/bots/draw-dataset.ts'
 import { readPicture, readSound } from '../../src/bots/encode.ts'
+import { LoopCache } from '../../src/bots/loop-cache.ts'
 import { LoopStudio } from '../../src/bots/loop-studio.ts'
 import { renderLoop } from '../../src/bots/media-loop.ts'
 import { writeFixtures } from '../../src/bots/write-fixtures.ts'
@@ -29,13 +30,30 @@ describe('a loop', () => {
   })
 
   it('is rendered once in the studio, and a failure reaches whoever asked', async () => {
-    await using studio = new LoopStudio()
+    await using studio = new LoopStudio(null)
     const first = studio.loop({ kind: 'drawn', ...small, durationMs: 400 })
     expect(studio.loop({ kind: 'drawn', ...small, durationMs: 400 })).toBe(first)
     expect((await first).pictures).toHaveLength(2)
     await expect(studio.loop({ kind: 'folder', ...small, faceFile: '/nowhere.jpg', voiceFile: null })).rejects.toThrow()
     await studio.close()
     await expect(studio.loop({ kind: 'drawn', ...small, durationMs: 600 })).rejects.toThrow('closed')
+  })
+})
+
+describe('the cache of loops', () => {
+  it('gives back what was rendered, once for each request, and renders anew what it cannot read', () => {
+    const cache = new LoopCache(join(folder, 'cache'))
+    let rendered = 0
+    const render = () => { rendered++; return renderLoop({ ...small, durationMs: 400 }) }
+    const first = cache.recall({ one: 1 }, [], render)
+    const again = cache.recall({ one: 1 }, [], render)
+    expect(again.pictures.map(({ data }) => Buffer.from(data).toString('hex'))).toEqual(first.pictures.map(({ data }) => Buffer.from(data).toString('hex')))
+    expect(rendered).toBe(1)
+    cache.recall({ one: 2 }, [], render)
+    expect(rendered).toBe(2)
+    for (const name of readdirSync(join(folder, 'cache'))) writeFileSync(join(folder, 'cache', name), 'torn')
+    cache.recall({ one: 1 }, [], render)
+    expect(rendered).toBe(3)
   })
 })
 
