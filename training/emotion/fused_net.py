@@ -1,0 +1,139 @@
+"""The fused model: a dual-branch Transformer with safe cross-attention (after arXiv 2603.08034)."""
+
+import math
+
+import torch
+from torch import nn
+
+FAR = -1e9  # added to a masked score: its exp is exactly 0 in float32, so nothing leaks
+
+
+class SafeAttention(nn.Module):
+    """Multi-head attention that is exactly zero where no key is valid, and never NaN."""
+
+    def __init__(self, width: int, heads: int, dropout: float):
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, asking: torch.Tensor, told: torch.Tensor, valid: torch.Tensor, has: torch.Tensor) -> torch.Tensor:
+        """`valid` [B, T] of 0 and 1; `has` [B, 1, 1] is 1 where any key is valid."""
+        ticks, width = asking.shape[1], asking.shape[2]
+        split = (-1, ticks, self.heads, width // self.heads)
+        query, key, value = (
+            part.reshape(split).transpose(1, 2) for part in (self.query(asking), self.key(told), self.value(told))
+        )
+        # Where no key is valid the first is unmasked, so that the softmax is defined; `has` then removes the result.
+        opened = torch.cat([torch.maximum(valid[:, :1], 1 - has[:, :, 0]), valid[:, 1:]], dim=1)
+        scores = query @ key.transpose(2, 3) / math.sqrt(width // self.heads) + ((1 - opened) * FAR)[:, None, None]
+        mixed = self.dropout(scores.softmax(dim=-1)) @ value
+        return self.out(mixed.transpose(1, 2).reshape(-1, ticks, width)) * has
+
+
+class FeedForward(nn.Module):
+    def __init__(self, width: int, inner: int, dropout: float):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.body = nn.Sequential(nn.Linear(width, inner), nn.ReLU(), nn.Dropout(dropout), nn.Linear(inner, width), nn.Dropout(dropout))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.body(self.norm(x))
+
+
+class SelfLayer(nn.Module):
+    """A pre-norm encoder layer with the same guard: without a valid key it is exactly the identity."""
+
+    def __init__(self, width: int, heads: int, inner: int, dropout: float):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.attention = SafeAttention(width, heads, dropout)
+        self.forward_part = FeedForward(width, inner, dropout)
+
+    def forward(self, x: torch.Tensor, valid: torch.Tensor, has: torch.Tensor) -> torch.Tensor:
+        normed = self.norm(x)
+        x = x + self.attention(normed, normed, valid, has)
+        return x + self.forward_part(x) * has
+
+
+class SafeCross(nn.Module):
+    """x + gate([x; y]) * y with y from the other branch; with no valid key exactly the identity."""
+
+    def __init__(self, width: int, heads: int, inner: int, dropout: float):
+        super().__init__()
+        self.norm, self.norm_told = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attention = SafeAttention(width, heads, dropout)
+        self.gate = nn.Linear(2 * width, width)
+        self.forward_part = FeedForward(width, inner, dropout)
+
+    def forward(self, x: torch.Tensor, told: torch.Tensor, valid: torch.Tensor, has: torch.Tensor) -> torch.Tensor:
+        y = self.attention(self.norm(x), self.norm_told(told), valid, has)
+        x = x + torch.sigmoid(self.gate(torch.cat([x, y], dim=2))) * y * has
+        return x + self.forward_part(x) * has
+
+
+class Branch(nn.Module):
+    """Embeddings of one modality to tokens; invalid ones become the learned "missing" token, and are masked."""
+
+    def __init__(self, inputs: int, width: int, heads: int, inner: int, layers: int, ticks: int, dropout: float):
+        super().__init__()
+        self.project = nn.Sequential(nn.Linear(inputs, width), nn.LayerNorm(width), nn.GELU(), nn.Dropout(dropout))
+        self.missing = nn.Parameter(torch.randn(width) * 0.02)
+        self.layers = nn.ModuleList([SelfLayer(width, heads, inner, dropout) for _ in range(layers)])
+        self.register_buffer("positions", sinusoids(ticks, width))
+
+    def forward(self, content: torch.Tensor, valid: torch.Tensor, has: torch.Tensor) -> torch.Tensor:
+        here = valid[:, :, None] > 0.5
+        content = torch.where(here, content, torch.zeros_like(content))
+        x = torch.where(here, self.project(content), self.missing) + self.positions
+        for layer in self.layers:
+            x = layer(x, valid, has)
+        return x
+
+
+def sinusoids(ticks: int, width: int) -> torch.Tensor:
+    """Positions of Vaswani et al. 2017, a tenth as loud: order matters less than what is shown."""
+    at = torch.arange(ticks)[:, None] * torch.exp(torch.arange(0, width, 2) * (-math.log(10_000) / width))
+    return 0.1 * torch.stack([at.sin(), at.cos()], dim=2).reshape(ticks, width)
+
+
+def any_valid(valid: torch.Tensor) -> torch.Tensor:
+    return valid.amax(dim=1).reshape(-1, 1, 1)
+
+
+class FusedNet(nn.Module):
+    def __init__(
+        self, labels: int = 8, inputs: int = 128, width: int = 96, heads: int = 4, inner: int = 256,
+        layers: int = 2, ticks: int = 16, dropout: float = 0.2,
+    ):
+        super().__init__()
+        shape = (inputs, width, heads, inner, layers, ticks, dropout)
+        self.visual_branch, self.audio_branch = Branch(*shape), Branch(*shape)
+        self.to_visual, self.to_audio = (SafeCross(width, heads, inner, dropout) for _ in range(2))
+        self.head = nn.Sequential(
+            nn.LayerNorm(2 * width), nn.Linear(2 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, labels)
+        )
+
+    def forward(
+        self, visual: torch.Tensor, visual_valid: torch.Tensor, audio: torch.Tensor, audio_valid: torch.Tensor
+    ) -> torch.Tensor:
+        """[B, 16, 8] logits, one row a tick."""
+        has_visual, has_audio = any_valid(visual_valid), any_valid(audio_valid)
+        seen = self.visual_branch(visual, visual_valid, has_visual)
+        heard = self.audio_branch(audio, audio_valid, has_audio)
+        seen_more = self.to_visual(seen, heard, audio_valid, has_audio)
+        heard_more = self.to_audio(heard, seen, visual_valid, has_visual)
+        return self.head(torch.cat([seen_more, heard_more], dim=2))
+
+    def visual_only(self, visual: torch.Tensor, visual_valid: torch.Tensor) -> torch.Tensor:
+        """The path with no audio branch to listen to: what forward must equal when audio is removed."""
+        has = any_valid(visual_valid)
+        seen = self.visual_branch(visual, visual_valid, has)
+        absent = (self.audio_branch.missing + self.audio_branch.positions).expand_as(seen)
+        return self.head(torch.cat([seen, self.to_audio(absent, seen, visual_valid, has)], dim=2))
+
+    def audio_only(self, audio: torch.Tensor, audio_valid: torch.Tensor) -> torch.Tensor:
+        has = any_valid(audio_valid)
+        heard = self.audio_branch(audio, audio_valid, has)
+        absent = (self.visual_branch.missing + self.visual_branch.positions).expand_as(heard)
+        return self.head(torch.cat([self.to_visual(absent, heard, audio_valid, has), heard], dim=2))

@@ -1,0 +1,93 @@
+"""Exports a network to ONNX, compares the two, and opens a graph as the live system does."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+
+OPSET = 18
+MOST_DIFFERENCE = 1e-3
+
+# name of the graph's inputs and outputs, and which axes are free: docs/MODELS.md
+SHAPES = {
+    "detector": (["image"], ["scores", "boxes", "landmarks"], {"image": {0: "batch", 2: "height", 3: "width"}}),
+    "visual": (["face"], ["embedding", "logits"], {"face": {0: "batch"}}),
+    "speech": (["logmel"], ["embedding", "logits"], {"logmel": {0: "batch"}}),
+    "fused": (["visual", "visual_valid", "audio", "audio_valid"], ["logits"], {}),
+}
+
+
+def examples(kind: str, count: int, seed: int = 3) -> list[list[np.ndarray]]:
+    """Inputs to compare with; the fused ones also have a modality masked."""
+    rng = np.random.default_rng(seed)
+
+    def normal(*shape: int) -> np.ndarray:
+        return rng.standard_normal(shape).astype(np.float32)
+
+    if kind == "detector":
+        return [[normal(1, 1, 192, 320)], [normal(1, 1, 320, 192)]]
+    if kind == "visual":
+        return [[normal(n, 1, 48, 48)] for n in (1, count)]
+    if kind == "speech":
+        return [[normal(n, 64, 160)] for n in (1, count)]
+    masks = np.ones((count, 16), np.float32)
+    some = (rng.random((count, 16)) < 0.6).astype(np.float32)
+    visual, audio = np.abs(normal(count, 16, 128)), np.abs(normal(count, 16, 128))
+    return [[visual, *pair[:1], audio, *pair[1:]] for pair in ((masks, masks), (some, masks), (0 * masks, some), (masks, 0 * masks), (0 * masks, 0 * masks))]
+
+
+def export(kind: str, model: torch.nn.Module, path: Path) -> None:
+    """A plain fp32 graph; batch normalisation is folded into the convolutions by the exporter."""
+    inputs, outputs, free = SHAPES[kind]
+    free = dict(free)
+    if kind == "fused":
+        free = {name: {0: "batch"} for name in inputs}
+    if kind == "detector":
+        free |= {name: {0: "batch", 1: "points"} for name in outputs}
+    else:
+        free |= {name: {0: "batch"} for name in outputs}
+    example = tuple(torch.from_numpy(part) for part in examples(kind, 2)[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            model.eval(), example, str(path), opset_version=OPSET, input_names=inputs, output_names=outputs,
+            dynamic_axes=free, dynamo=False,
+        )
+    onnx.checker.check_model(onnx.load(str(path)))
+
+
+def open_graph(path: Path, threads: int = 1):
+    """Calls the graph with arrays in the order of its inputs."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    names = [part.name for part in session.get_inputs()]
+
+    def run(*arrays: np.ndarray) -> list[np.ndarray]:
+        return session.run(None, dict(zip(names, arrays)))
+
+    return run
+
+
+def difference(kind: str, model: torch.nn.Module, path: Path) -> float:
+    """The largest |graph - network| over the examples, relative to 1 or the value, whichever is more."""
+    run, worst = open_graph(path), 0.0
+    for arrays in examples(kind, 5):
+        with torch.no_grad():
+            wanted = model(*(torch.from_numpy(array) for array in arrays))
+        wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+        for found, part in zip(run(*arrays), wanted):
+            expected = part.numpy()
+            worst = max(worst, float((np.abs(found - expected) / np.maximum(1, np.abs(expected))).max()))
+    if not worst <= MOST_DIFFERENCE:
+        raise SystemExit(f"{kind}: the exported graph differs from the network by {worst}")
+    return worst
+
+
+def batched(run, inputs: np.ndarray, step: int = 128) -> tuple[np.ndarray, np.ndarray]:
+    """Embeddings and logits of an encoder graph over many inputs."""
+    parts = [run(inputs[at : at + step]) for at in range(0, len(inputs), step)]
+    return tuple(np.concatenate(part) for part in zip(*parts))

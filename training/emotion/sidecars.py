@@ -1,0 +1,99 @@
+"""The JSON sidecar of each graph and the manifest: docs/MODELS.md."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from emotion import logmel
+from emotion.crop import template
+from emotion.detector_eval import MEAN, NMS_IOU, SCORE_THRESHOLD, STD
+from emotion.detector_data import SHAPES
+from emotion.faces import SIZE, STD_FLOOR
+from emotion.fused_data import TICKS
+from emotion.graphs import OPSET
+from emotion.labels import LABELS
+from emotion.speech_data import LEAST_VOICE
+
+KINDS = ("detector", "visual", "speech", "fused")
+EMBEDDING = 128
+ENCODER_OUTPUTS = {"embedding": "embedding", "logits": "logits"}
+LICENCE = (
+    "Weights: research and non-commercial use only, because of the terms of the data they were trained on "
+    "(docs/MODEL-CARD.md). Code: Apache-2.0."
+)
+DRAWN = "drawn faces of this project (src/bots)"
+TRAINED_ON = {
+    "detector": ["SFHQ and SFHQ-T2I (MIT)", "official portraits (training only)", "boxes predicted by YuNet", DRAWN],
+    "visual": ["FER2013 pictures with FER+ votes, Training split", DRAWN],
+    "speech": ["RAVDESS 01-18 (CC BY-NC-SA 4.0)", "nEMO, seven speakers (CC BY-NC-SA 4.0)", "ASED (no licence stated)"],
+}
+TRAINED_ON["fused"] = [*TRAINED_ON["visual"], *TRAINED_ON["speech"], "face and voice joined by surrogate pairing"]
+
+
+def detector_sidecar() -> dict:
+    return {
+        "kind": "detector",
+        "input": {"name": "image", "shapes": [list(shape) for shape in SHAPES], "mean": MEAN, "std": STD, "padLuma": 0},
+        "outputs": {"scores": "scores", "boxes": "boxes", "landmarks": "landmarks"},
+        "scoreThreshold": SCORE_THRESHOLD, "nmsIou": NMS_IOU,
+    }
+
+
+def reading(calibration: dict) -> dict:
+    """What turns logits into a label or "unsure"."""
+    return {
+        "labels": list(LABELS), "temperature": calibration["temperature"], "unsure": {"threshold": calibration["threshold"]},
+        "validation": {"calibrationError": calibration["calibrationError"]},
+    }
+
+
+def visual_sidecar(calibration: dict) -> dict:
+    crop = {"size": SIZE, "template": template().tolist(), "stdFloor": STD_FLOOR}
+    return {
+        "kind": "visual", "input": {"name": "face"}, "outputs": ENCODER_OUTPUTS, "embeddingSize": EMBEDDING, "crop": crop,
+        **reading(calibration),
+    }
+
+
+def speech_sidecar(calibration: dict, bins: tuple[np.ndarray, np.ndarray]) -> dict:
+    features = {
+        "sampleRateHz": logmel.SAMPLE_RATE_HZ, "windowSamples": logmel.WINDOW_SAMPLES, "hopSamples": logmel.HOP_SAMPLES,
+        "fftSize": logmel.FFT_SIZE, "melBins": logmel.MEL_BINS, "minHz": logmel.MIN_HZ, "maxHz": logmel.MAX_HZ,
+        "frames": logmel.FRAMES, "logFloor": logmel.LOG_FLOOR, "mean": bins[0].tolist(), "std": bins[1].tolist(),
+    }
+    return {
+        "kind": "speech", "input": {"name": "logmel"}, "outputs": ENCODER_OUTPUTS, "embeddingSize": EMBEDDING,
+        "features": features, **reading(calibration),
+    }
+
+
+def fused_sidecar(calibration: dict) -> dict:
+    names = {"visual": "visual", "visualValid": "visual_valid", "audio": "audio", "audioValid": "audio_valid"}
+    return {
+        "kind": "fused", "inputs": names, "outputs": {"logits": "logits"}, "window": TICKS, "tickMs": 250,
+        "visualSize": EMBEDDING, "audioSize": EMBEDDING, "minVoiceShare": LEAST_VOICE, **reading(calibration),
+    }
+
+
+def write_json(path: Path, value: dict) -> None:
+    path.write_text(json.dumps(value, indent=2) + "\n")
+
+
+def read_json(path: Path) -> dict:
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def write_manifest(models: Path, generation: str, scores: dict[str, dict]) -> None:
+    """`scores` replaces what the manifest says of a model; models not named keep theirs."""
+    before = read_json(models / "manifest.json").get("models", {})
+    entries = {}
+    for kind in KINDS:
+        coded = (models / f"{kind}.onnx").read_bytes()
+        entries[kind] = {
+            "file": f"{kind}.onnx", "sidecar": f"{kind}.json", "sha256": hashlib.sha256(coded).hexdigest(), "bytes": len(coded),
+            "opset": OPSET, "licence": LICENCE, "trainedOn": TRAINED_ON[kind], "madeBy": "training/runs/generation1.sh",
+            "scores": scores.get(kind, before.get(kind, {}).get("scores", {})),
+        }
+    write_json(models / "manifest.json", {"version": 1, "generation": generation, "models": entries})

@@ -1,0 +1,47 @@
+"""The visual encoder: a small residual network from a 48x48 grey face to a 128-d embedding and eight logits."""
+
+import torch
+from torch import nn
+
+
+def conv_bn(inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> nn.Sequential:
+    conv = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
+    return nn.Sequential(conv, nn.BatchNorm2d(outputs))
+
+
+class Block(nn.Module):
+    """Two 3x3 convolutions and a shortcut (He et al. 2016, basic block)."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1):
+        super().__init__()
+        self.first = conv_bn(inputs, outputs, stride)
+        self.second = conv_bn(outputs, outputs)
+        same = stride == 1 and inputs == outputs
+        self.shortcut = nn.Identity() if same else conv_bn(inputs, outputs, stride, kernel=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.relu(self.second(torch.relu(self.first(x))) + self.shortcut(x))
+
+
+class VisualNet(nn.Module):
+    """About 49 M multiply-adds a face: what 1.5 ms on one thread leaves room for."""
+
+    def __init__(self, labels: int = 8, embedding_size: int = 128, dropout: float = 0.3):
+        super().__init__()
+        self.stem = nn.Sequential(conv_bn(1, 16), nn.ReLU(), conv_bn(16, 32, stride=2), nn.ReLU())
+        self.body = nn.Sequential(
+            Block(32, 32),
+            Block(32, 64, stride=2),
+            Block(64, 64),
+            Block(64, 128, stride=2),
+            Block(128, 128),
+            Block(128, 192, stride=2),
+        )
+        self.embed = nn.Linear(192, embedding_size)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(embedding_size, labels)
+
+    def forward(self, face: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        pooled = self.body(self.stem(face)).mean(dim=(2, 3))
+        embedding = torch.relu(self.embed(pooled))
+        return embedding, self.head(self.dropout(embedding))

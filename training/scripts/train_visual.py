@@ -1,0 +1,126 @@
+"""Trains the visual encoder on FER+ vote distributions (PublicTest is kept for validation)."""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import numpy as np
+import torch
+
+from emotion.drawn import drawn_crops
+from emotion.faces import augment, majority, normalise, targets, usable
+from emotion.metrics import scores
+from emotion.paths import CACHE, OUT, parser
+from emotion.training import Average, Schedule, decay_groups, load, prepare_torch, save, say
+from emotion.visual_net import VisualNet
+
+BALANCE = 0.25  # a class is drawn (N_max / N_class) ** BALANCE times as often, so that rare ones are seen
+
+
+def training_set(drawn_share: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Crops, targets and how often each is drawn in an epoch."""
+    fer = np.load(CACHE / "faces.npz")
+    keep = usable(fer["votes"]) & (fer["splits"] == 0)
+    crops, goals = fer["crops"][keep], targets(fer["votes"][keep])
+    counts = np.bincount(goals.argmax(1), minlength=8)
+    weight = ((counts.max() / np.maximum(counts, 1)) ** BALANCE)[goals.argmax(1)]
+    weight = weight / weight.sum() * len(crops)
+    drawn, drawn_goals = drawn_crops(held_out=False)
+    if len(drawn) == 0:
+        say(drawn="none yet")
+        return crops, goals, weight
+    drawn_weight = np.full(len(drawn), drawn_share * len(crops) / len(drawn))
+    say(drawn=len(drawn), seen_an_epoch=float(drawn_weight.sum()))
+    return np.concatenate([crops, drawn]), np.concatenate([goals, drawn_goals]), np.concatenate([weight, drawn_weight])
+
+
+def predict(model: VisualNet, crops: np.ndarray, batch: int = 512) -> tuple[np.ndarray, np.ndarray]:
+    """Embeddings and logits of crops that are not normalised yet."""
+    model.eval()
+    found = []
+    with torch.no_grad():
+        for at in range(0, len(crops), batch):
+            found.append(model(torch.from_numpy(normalise(crops[at : at + batch])[:, None])))
+    return tuple(torch.cat(part).numpy() for part in zip(*found))
+
+
+def validate(model: VisualNet) -> dict:
+    fer = np.load(CACHE / "faces.npz")
+    label = majority(fer["votes"])
+    keep = (label >= 0) & (fer["splits"] == 1)
+    return scores(label[keep], predict(model, fer["crops"][keep])[1].argmax(1))
+
+
+def main() -> None:
+    args = parser(__doc__)
+    args.add_argument("--epochs", type=int, default=40)
+    args.add_argument("--minutes", type=float, default=None, help="end the schedule after this long, if that is sooner")
+    args.add_argument("--batch", type=int, default=128)
+    args.add_argument("--rate", type=float, default=2e-3)
+    args.add_argument("--drawn-share", type=float, default=0.04)
+    args.add_argument("--resume", action="store_true")
+    args.add_argument("--name", default="visual")
+    args = args.parse_args()
+    prepare_torch(args.threads, args.seed)
+    rng = np.random.default_rng(args.seed)
+
+    crops, goals, weight = training_set(args.drawn_share)
+    goals = torch.from_numpy(goals)
+    per_epoch = int(weight.sum())
+    model = VisualNet().to(memory_format=torch.channels_last)
+    average = Average(model)
+    optimiser = torch.optim.AdamW(decay_groups(model, 0.03), lr=args.rate)
+    schedule = Schedule(args.rate, args.epochs * (per_epoch // args.batch), args.minutes)
+    checkpoint = OUT / f"{args.name}.pt"
+    epoch = 0
+    if args.resume and checkpoint.exists():
+        state = load(checkpoint)
+        model.load_state_dict(state["model"])
+        average.model.load_state_dict(state["average"])
+        average.updates = state["updates"]
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load(state["schedule"])
+        epoch = state["epoch"]
+
+    def views(chosen: np.ndarray, seed: int) -> torch.Tensor:
+        own = np.random.default_rng(seed)
+        return torch.from_numpy(normalise(np.stack([augment(crops[i], own) for i in chosen]))[:, None])
+
+    with ThreadPoolExecutor(1) as ahead:
+        while schedule.progress() < 1:
+            order = rng.choice(len(crops), per_epoch, p=weight / weight.sum())
+            batches = [order[at : at + args.batch] for at in range(0, per_epoch - args.batch + 1, args.batch)]
+            waiting = ahead.submit(views, batches[0], int(rng.integers(1 << 62)))
+            losses = []
+            model.train()
+            for at, chosen in enumerate(batches):
+                faces = waiting.result()
+                if at + 1 < len(batches):
+                    waiting = ahead.submit(views, batches[at + 1], int(rng.integers(1 << 62)))
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    logits = model(faces.to(memory_format=torch.channels_last))[1]
+                loss = torch.nn.functional.cross_entropy(logits.float(), goals[chosen])
+                optimiser.zero_grad(set_to_none=True)
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+                rate = schedule.apply(optimiser)
+                optimiser.step()
+                average.update(model)
+                losses.append(loss.item())
+                if at % 50 == 49:
+                    say(step=at + 1, of=len(batches), progress=schedule.progress(), loss=float(np.mean(losses)))
+                if schedule.progress() >= 1:
+                    break
+            epoch += 1
+            found = validate(average.model)
+            say(epoch=epoch, progress=schedule.progress(), rate=rate, loss=float(np.mean(losses)), val=found["accuracy"], uar=found["uar"])
+            save(
+                checkpoint, model=model.state_dict(), average=average.model.state_dict(), updates=average.updates,
+                optimiser=optimiser.state_dict(), schedule=schedule.state(), epoch=epoch, val=found,
+            )
+
+
+if __name__ == "__main__":
+    main()
