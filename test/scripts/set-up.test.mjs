@@ -1,5 +1,6 @@
 // Set-up's claims: it stops with one clear message and a command, does only what is missing, and counts tests rightly.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -101,6 +102,16 @@ describe('the launcher\'s arguments', () => {
   test('the target\'s exit status is the launcher\'s', () => {
     const target = write('leave.mjs', 'process.exit(Number(process.argv[2]))')
     expect(spawnSync(process.execPath, [join('scripts', 'run.mjs'), target, '--', '7'], { cwd: root }).status).toBe(7)
+  })
+})
+
+describe('signals', () => {
+  test('what ends the launcher ends the target first, and its status is passed on', async () => {
+    const target = write('wait.mjs', `process.on('SIGTERM', () => process.exit(5)); console.log('ready'); setInterval(() => {}, 1000)`)
+    const launcher = spawn(process.execPath, [join('scripts', 'run.mjs'), target], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(launcher.stdout, 'data')
+    launcher.kill('SIGTERM')
+    expect(await once(launcher, 'exit')).toEqual([5, null])
   })
 })
 
