@@ -44,11 +44,12 @@ export async function createHttp(options: { clientFolder: string; trustProxy: bo
     },
   })
 
-  app.setNotFoundHandler((request, reply) => {
-    if (!isPage(request)) return sendNotFound(request, reply)
+  const sendPage = (reply: FastifyReply): FastifyReply => {
     if (!existsSync(indexFile)) return reply.code(503).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(NOT_BUILT)
     return reply.sendFile('index.html')
-  })
+  }
+  app.get('/', (_request, reply) => sendPage(reply))
+  app.setNotFoundHandler((request, reply) => (isPage(request) ? sendPage(reply) : sendNotFound(request, reply)))
 
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500

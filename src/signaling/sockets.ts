@@ -42,7 +42,8 @@ export function attachSockets(httpServer: HttpServer, options: SignalingOptions)
     if (counts.count(addressOf(socket)) <= socketsPerAddress) return next()
     const error = new AppError('LIMIT_REACHED', 'too many connections from this address')
     next(Object.assign(new Error(error.code), { data: toWireError(error) }))
-    socket.conn.close()
+    // After socket.io's own next tick, in which it sends the refusal.
+    setImmediate(() => socket.conn.close())
   }
   io.use(limitConnections)
   io.of('/inference').use(limitConnections)

@@ -1,0 +1,86 @@
+// Token buckets in virtual time, the limits by socket and by address, and what a flood comes to.
+import { expect, test } from 'vitest'
+import { RateLimits } from '../../src/signaling/rate-limits.ts'
+import { fullBucket, refill, take } from '../../src/signaling/token-bucket.ts'
+import { openHouse } from './support.ts'
+
+const terms = { capacity: 10, refillPerS: 2 }
+
+test('a bucket gives its capacity at once and then what comes back', () => {
+  let bucket = fullBucket(terms, 0)
+  for (let index = 0; index < 10; index += 1) {
+    const result = take(bucket, terms, 1, 0)
+    expect(result.taken).toBe(true)
+    bucket = result.bucket
+  }
+  expect(take(bucket, terms, 1, 0).taken).toBe(false)
+  expect(take(bucket, terms, 1, 499).taken).toBe(false)
+  expect(take(bucket, terms, 1, 500).taken).toBe(true)
+  expect(take(bucket, terms, 10, 4999).taken).toBe(false)
+  expect(take(bucket, terms, 10, 5000).taken).toBe(true)
+})
+
+test('a bucket never holds more than its capacity, and a clock that steps back adds nothing', () => {
+  const bucket = fullBucket(terms, 1000)
+  expect(refill(bucket, terms, 1_000_000).tokens).toBe(10)
+  const emptied = take(bucket, terms, 10, 1000).bucket
+  expect(refill(emptied, terms, 0)).toEqual({ tokens: 0, atMs: 1000 })
+})
+
+test('one socket over its limit leaves the others of its address theirs', () => {
+  const limits = new RateLimits({ perSocket: terms, perAddress: { capacity: 15, refillPerS: 0 } })
+  const verdicts = Array.from({ length: 50 }, () => limits.admit('one', 'here', 1, 0))
+  expect(verdicts.filter((verdict) => verdict === 'admitted')).toHaveLength(10)
+  expect(Array.from({ length: 10 }, () => limits.admit('two', 'here', 1, 0)).filter((verdict) => verdict === 'admitted')).toHaveLength(5)
+  expect(limits.admit('three', 'there', 1, 0)).toBe('admitted')
+})
+
+test('a socket that goes on long after it was told is closed', () => {
+  const limits = new RateLimits({ perSocket: terms, perAddress: { capacity: 1000, refillPerS: 0 } })
+  const verdicts = Array.from({ length: 311 }, () => limits.admit('one', 'here', 1, 0))
+  expect(verdicts.indexOf('limited')).toBe(10)
+  expect(verdicts.indexOf('close')).toBe(310)
+})
+
+test('addresses that are quiet are forgotten', () => {
+  const limits = new RateLimits({ perSocket: terms, perAddress: terms })
+  limits.admit('one', 'here', 5, 0)
+  limits.sweep(2499)
+  expect(limits.addresses).toBe(1)
+  limits.sweep(2500)
+  expect(limits.addresses).toBe(0)
+})
+
+test('requests over the limit are answered RATE_LIMITED, and served again when time has passed', async () => {
+  const house = await openHouse({ limits: { requestsPerSocket: { capacity: 10, refillPerS: 1 } } })
+  const ada = await house.connect()
+  await ada.join('tea', 'Ada')
+  const codes = await Promise.all(Array.from({ length: 8 }, () => ada.refused('consent:withdraw', {})))
+  expect(codes).toEqual(['OK', 'OK', 'OK', 'OK', 'OK', 'RATE_LIMITED', 'RATE_LIMITED', 'RATE_LIMITED'])
+  house.clock.advance(999)
+  expect(await ada.refused('consent:withdraw', {})).toBe('RATE_LIMITED')
+  house.clock.advance(1)
+  expect(await ada.refused('consent:withdraw', {})).toBe('OK')
+  await house.close()
+})
+
+test('a flood ends its own connection, and the others go on', async () => {
+  const house = await openHouse({ limits: { requestsPerSocket: { capacity: 10, refillPerS: 1 } } })
+  const ada = await house.connect()
+  const flood = await house.connect()
+  for (let index = 0; index < 400; index += 1) flood.socket.emit('no:such-event', {})
+  await flood.disconnected()
+  await ada.settled()
+  await house.close()
+})
+
+test('an address has an end to its connections, said with a code', async () => {
+  const house = await openHouse({ limits: { socketsPerAddress: 2 } })
+  const first = await house.connect()
+  await house.connect()
+  await expect(house.connect()).rejects.toMatchObject({ message: 'LIMIT_REACHED', data: { code: 'LIMIT_REACHED' } })
+  first.socket.disconnect()
+  await expect.poll(() => house.signaling.health().connections).toBe(1)
+  await expect(house.connect()).resolves.toBeDefined()
+  await house.close()
+})
