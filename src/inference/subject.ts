@@ -9,23 +9,22 @@ import { follow, rescale, shownBox } from './face/follow.ts'
 import type { FollowState, Picture } from './face/follow.ts'
 import { NO_HINT, layerHint } from './face/layer-hint.ts'
 import type { HintState, LayerHint } from './face/layer-hint.ts'
+import type { Luma } from './face/luma.ts'
 import { UNDECIDED, decide } from './fusion/decide.ts'
 import type { Decision } from './fusion/decide.ts'
 import { modalityOf } from './fusion/modality.ts'
 import { likeliest, softmax } from './fusion/softmax.ts'
-import { smooth } from './fusion/smooth.ts'
+import { settle } from './fusion/settle.ts'
 import { SoftVote } from './fusion/vote.ts'
 import type { TokenWindow } from './fusion/window.ts'
 import type { LumaFrame, SubjectPipeline } from './ports.ts'
 import { SpeechStream } from './speech/speech-stream.ts'
 
-/** Of a tick's weight after so long half is left: steadier than single ticks, and a change shows within about a second. */
-const HALF_LIFE_MS = 500
 /** Sound older than this is of a stream that stalled. */
 const STALE_SOUND_MS = 400
 
-type Token = { readonly embedding: Float32Array; readonly arrivedMs: number; readonly rtpTimestamp: number }
 type Evidence = { readonly arrivedMs: number; readonly rtpTimestamp: number }
+type Token = Evidence & { readonly embedding: Float32Array }
 
 export class Subject implements SubjectPipeline {
   readonly id: SubjectId
@@ -39,7 +38,7 @@ export class Subject implements SubjectPipeline {
   readonly #crop: Float32Array
   readonly #logMel: Float32Array
 
-  #frame: LumaFrame | null = null
+  #frame: Evidence & { readonly luma: Luma } | null = null
   #picture: Picture = { width: 1, height: 1 }
   #sound: Evidence | null = null
   /** Counts the endings of each modality: what was begun before one is not used after it. */
@@ -72,7 +71,12 @@ export class Subject implements SubjectPipeline {
   }
 
   offerFrame(frame: LumaFrame): void {
-    if (this.#active.video && frame.width > 0 && frame.height > 0 && frame.data.length >= frame.width * frame.height) this.#frame = frame
+    this.offerPicture(frame, frame)
+  }
+
+  offerPicture(luma: Luma, { arrivedMs, rtpTimestamp }: Evidence): void {
+    const whole = luma.width > 0 && luma.height > 0 && luma.data.length >= luma.width * luma.height
+    if (this.#active.video && whole) this.#frame = { luma, arrivedMs, rtpTimestamp }
   }
 
   offerSound(samples: Float32Array, rtpTimestamp: number, arrivedMs: number): void {
@@ -156,19 +160,19 @@ export class Subject implements SubjectPipeline {
 
   /** The newest unread picture's face as a token. */
   async #see(nowMs: number): Promise<Token | null> {
-    const frame = this.#frame
-    if (!frame) return null
+    if (!this.#frame) return null
+    const { luma, arrivedMs, rtpTimestamp } = this.#frame
     this.#frame = null
     const ending = this.#endings.video
-    const faces = await this.#analyser.detector.detect(frame)
+    const faces = await this.#analyser.detector.detect(luma)
     if (ending !== this.#endings.video || this.#closed) return null
-    this.#following = follow(rescale(this.#following, this.#picture, frame), faces, frame, nowMs)
-    this.#picture = { width: frame.width, height: frame.height }
+    this.#following = follow(rescale(this.#following, this.#picture, luma), faces, luma, nowMs)
+    this.#picture = { width: luma.width, height: luma.height }
     const face = this.#following.kind === 'following' && this.#following.missedTicks === 0 ? this.#following.face : null
-    this.#hintLayer(face ? face.box[3] - face.box[1] : null, frame.height, nowMs)
-    if (!face || !cropFace(this.#analyser.warper, frame, face.landmarks, this.#analyser.models.sidecars.visual.crop, this.#crop)) return null
+    this.#hintLayer(face ? face.box[3] - face.box[1] : null, luma.height, nowMs)
+    if (!face || !cropFace(this.#analyser.warper, luma, face.landmarks, this.#analyser.models.sidecars.visual.crop, this.#crop)) return null
     const { embedding } = await this.#analyser.encodeFace(this.#crop)
-    return { embedding, arrivedMs: frame.arrivedMs, rtpTimestamp: frame.rtpTimestamp }
+    return { embedding, arrivedMs, rtpTimestamp }
   }
 
   #hintLayer(faceHeightPx: number | null, pictureHeightPx: number, nowMs: number): void {
@@ -194,14 +198,6 @@ export class Subject implements SubjectPipeline {
     const logits = await this.#analyser.fuse(this.#window)
     const oldest = tick - ticks + 1
     for (let i = 0; i < ticks; i++) if (oldest + i >= 0 && this.#window.isValid(i)) this.#vote.add(oldest + i, softmax(logits, i * EMOTIONS.length, EMOTIONS.length, temperature))
-    let smoothed: readonly number[] | null = null
-    let lastTick = oldest
-    for (let voted = Math.max(0, oldest); voted <= tick; voted++) {
-      const distribution = this.#vote.read(voted)
-      if (!distribution) continue
-      smoothed = smooth(smoothed, distribution, (voted - lastTick) * tickMs, HALF_LIFE_MS)
-      lastTick = voted
-    }
-    return smoothed
+    return settle((voted) => this.#vote.read(voted), Math.max(0, oldest), tick, tickMs)
   }
 }

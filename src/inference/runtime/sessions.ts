@@ -28,6 +28,8 @@ export type SessionsOptions = {
   readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void }
   /** Called when threads die faster than they can be replaced: the process should end and be restarted. */
   readonly onUnusable?: (reason: string) => void
+  /** How a thread is started. */
+  readonly spawn?: (data: ThreadData) => Worker
 }
 
 type Job = { readonly model: ModelKind; readonly shape: number; readonly inputs: readonly Float32Array[]; finish(outputs: readonly Float32Array[], index: number): void; fail(error: AppError): void }
@@ -45,6 +47,10 @@ export async function openSessions(options: SessionsOptions): Promise<Inference>
   const sessions = new Sessions(options)
   await sessions.open()
   return sessions
+}
+
+export function startThread(data: ThreadData): Worker {
+  return new Worker(new URL('./session-thread.ts', import.meta.url), { workerData: data })
 }
 
 class Sessions implements Inference {
@@ -114,7 +120,7 @@ class Sessions implements Inference {
 
   #openThread(): Promise<Thread> {
     const data: ThreadData = { provider: this.#options.provider, graphs: this.#options.models.graphs, variants: this.#variants, slots: SLOTS_PER_THREAD }
-    const worker = new Worker(new URL('./session-thread.ts', import.meta.url), { workerData: data })
+    const worker = (this.#options.spawn ?? startThread)(data)
     this.#workers.add(worker)
     let thread: Thread | null = null
     return new Promise((resolve, reject) => {
