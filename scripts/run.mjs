@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { parseLaunch } from './setup/launch.mjs'
 import { createProgress } from './setup/progress.mjs'
-import { SetupProblem, describeProblem } from './setup/problem.mjs'
+import { asProblem, describeProblem } from './setup/problem.mjs'
 import { root } from './setup/root.mjs'
 import { setUp } from './setup/set-up.mjs'
 
@@ -13,8 +13,7 @@ try {
   const node = await setUp(needs, createProgress(process.stderr))
   if (target !== null) runTarget(node, [target, ...args])
 } catch (error) {
-  if (!(error instanceof SetupProblem)) throw error
-  process.stderr.write(describeProblem(error))
+  process.stderr.write(describeProblem(asProblem(error)))
   process.exitCode = 1
 }
 
