@@ -93,20 +93,29 @@ describe.each(['before joining', 'after joining'] as const)('%s', (when) => {
     await client.settled()
   })
 
-  if (when === 'before joining') {
-    test.each(NAMES.filter((name) => name !== 'room:join'))('%s is answered NOT_JOINED', async (name) => {
-      expect(codeOf(await client.raw(name, GOOD[name]))).toBe('NOT_JOINED')
-    })
-  } else {
-    test.each(NAMES.filter((name) => /^(transport|producer|consumer):/.test(name) && name !== 'transport:create'))('%s with an id that is nobody’s is answered NOT_FOUND', async (name) => {
-      expect(codeOf(await client.raw(name, GOOD[name]))).toBe('NOT_FOUND')
-    })
-  }
-
   test('a good request still works, and so does somebody else', async () => {
     const other = await house.connect()
     expect((await other.join('water', 'Ben')).peers).toEqual([])
     await client.settled()
+  })
+})
+
+describe('good payloads at the wrong time, or of the wrong person', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse()
+  })
+  afterAll(async () => house.close())
+
+  test.each(NAMES.filter((name) => name !== 'room:join'))('%s before joining is answered NOT_JOINED', async (name) => {
+    const client = await house.connect()
+    expect(codeOf(await client.raw(name, GOOD[name]))).toBe('NOT_JOINED')
+  })
+
+  test.each(NAMES.filter((name) => /^(transport|producer|consumer):/.test(name) && name !== 'transport:create'))("%s with an id that is nobody's is answered NOT_FOUND", async (name) => {
+    const client = await house.connect()
+    await client.join('tea', 'Ada')
+    expect(codeOf(await client.raw(name, GOOD[name]))).toBe('NOT_FOUND')
   })
 })
 

@@ -71,7 +71,7 @@ describe('with a built client', () => {
 
   test('a page of another origin may not connect, nor over polling; its own, an allowed one, and programs may', async () => {
     const { port } = house.signaling.address
-    await expect(house.connect({ extraHeaders: { origin: 'https://evil.example' } })).rejects.toThrow()
+    await expect(house.connect({ extraHeaders: { origin: 'https://evil.example' } })).rejects.toThrow('websocket error')
     const polling = await fetch(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`, { headers: { origin: 'https://evil.example' } })
     expect(polling.status).toBe(403)
     await expect(house.connect({ extraHeaders: { origin: `http://127.0.0.1:${port}` } })).resolves.toBeDefined()

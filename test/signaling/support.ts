@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io } from 'socket.io-client'
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client'
-import { expect } from 'vitest'
 import type { Clock } from '../../src/kit/clock.ts'
 import { createLog } from '../../src/kit/log.ts'
 import type { Ack } from '../../src/protocol/errors.ts'
@@ -172,7 +171,7 @@ export class Client {
 
   /** Resolves when everything the server sent before now has arrived: one socket keeps its order. */
   async settled(): Promise<void> {
-    expect((await this.raw('no:such-event', {})).ok).toBe(false)
+    await this.raw('no:such-event', {})
   }
 }
 
