@@ -2,6 +2,7 @@
 import type { WorkerStats } from '../protocol/inference.ts'
 import type { WorkerLink } from './ports.ts'
 
+type Asked = { readonly afterN: number; readonly answer: (stats: WorkerStats | null) => void }
 export type HeartbeatOptions = { readonly intervalMs: number; readonly deadlineMs: number }
 
 /**
@@ -15,12 +16,15 @@ export class Heartbeat {
   #n = 0
   #unanswered = 0
   #stats: WorkerStats | null = null
+  readonly #asked = new Set<Asked>()
 
   constructor(link: WorkerLink, options: HeartbeatOptions) {
     this.#link = link
     this.#allowedUnanswered = Math.max(1, Math.ceil(options.deadlineMs / options.intervalMs))
     link.onMessage((message) => {
-      if (message.type !== 'pong' || message.n !== this.#n) return
+      if (message.type !== 'pong') return
+      for (const asked of [...this.#asked].filter(({ afterN }) => message.n >= afterN)) this.#answer(asked, message.stats)
+      if (message.n !== this.#n) return
       this.#unanswered = 0
       this.#stats = message.stats
     })
@@ -34,8 +38,23 @@ export class Heartbeat {
     return this.#stats
   }
 
+  /** Asks now; null when the link closes first. */
+  ask(): Promise<WorkerStats | null> {
+    return new Promise((resolve) => {
+      if (this.#link.closed) return resolve(null)
+      this.#asked.add({ afterN: ++this.#n, answer: resolve })
+      this.#link.send({ type: 'ping', n: this.#n })
+    })
+  }
+
   close(): void {
     clearInterval(this.#timer)
+    for (const asked of [...this.#asked]) this.#answer(asked, null)
+  }
+
+  #answer(asked: Asked, stats: WorkerStats | null): void {
+    this.#asked.delete(asked)
+    asked.answer(stats)
   }
 
   #beat(): void {

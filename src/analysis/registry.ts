@@ -64,6 +64,12 @@ export class WorkerRegistry {
     return [...this.#workers.values()].map(({ worker, heartbeat }) => ({ worker, stats: heartbeat.stats }))
   }
 
+  /** Asks every worker now; one that goes away meanwhile is left out. */
+  async askStats(): Promise<readonly WorkerStats[]> {
+    const answers = await Promise.all([...this.#workers.values()].map(({ heartbeat }) => heartbeat.ask()))
+    return answers.filter((stats) => stats !== null)
+  }
+
   onWorker(listener: (worker: RegisteredWorker) => void): void {
     this.#workerListeners.push(listener)
   }

@@ -1,0 +1,139 @@
+// The front door: reads the configuration, opens the rooms, joins them, and closes them in reverse.
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ExpressionAnalysis } from './analysis/analysis.ts'
+import { EmbeddedWorker } from './analysis/embedded-worker.ts'
+import { ANALYSIS_OFF } from './analysis/off.ts'
+import { WorkerRegistry } from './analysis/registry.ts'
+import { ConfigError, loadConfig, parseConfig, printConfigHelp } from './config.ts'
+import type { Config } from './config.ts'
+import { systemClock } from './kit/clock.ts'
+import { createLog } from './kit/log.ts'
+import type { WorkerStats } from './protocol/inference.ts'
+import { InferenceGate } from './signaling/inference-namespace.ts'
+import { DEFAULT_LIMITS } from './signaling/options.ts'
+import { openSignaling } from './signaling/server.ts'
+import { openSfu } from './sfu/sfu.ts'
+import type { SfuDump } from './sfu/sfu.ts'
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+const { version: serverVersion } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+/** What is running, for tests, benchmarks and an operator's curiosity; no personal data. */
+export type Inspection = {
+  readonly mediaWorkerPids: readonly number[]
+  readonly inferenceWorkers: readonly { readonly kind: 'embedded' | 'remote'; readonly pid: number | undefined; readonly stats: WorkerStats | null }[]
+}
+
+export interface Overtone extends AsyncDisposable {
+  /** For a browser on this machine. */
+  readonly url: string
+  inspect(): Inspection
+  /** The media server's own count of what is open. */
+  dump(): Promise<SfuDump>
+  /** Asks every inference worker for its counters, now. */
+  askWorkers(): Promise<readonly WorkerStats[]>
+  close(): Promise<void>
+}
+
+/** Starts the whole server on a raw configuration. Throws ConfigError, or what kept a room from opening, with nothing left running. */
+export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
+  const config = parseConfig(rawConfig)
+  const logOf = (room: string) => createLog(room, config.log)
+  const clock = systemClock
+  await using opened = new AsyncDisposableStack()
+
+  const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
+  const inferenceToken = config.analysis.token === '' ? null : config.analysis.token
+  const registry = opened.adopt(new WorkerRegistry({ serverVersion, remoteToken: inferenceToken, log: logOf('analysis') }), (owner) => owner.close())
+  const inferenceGate = new InferenceGate({ inferenceToken, badWorkerMessages: DEFAULT_LIMITS.badWorkerMessages }, clock, logOf('signaling'))
+  registry.acceptRemotes(inferenceGate)
+  const analysis = config.analysis.enabled
+    ? opened.adopt(new ExpressionAnalysis({ taps: sfu, registry, log: logOf('analysis'), clock }), (owner) => owner.close())
+    : ANALYSIS_OFF
+  const embedded = config.analysis.enabled && config.analysis.embedded
+    ? opened.adopt(new EmbeddedWorker({ registry, log: logOf('inference'), clock, settings: embeddedSettings(config) }), (owner) => owner.close())
+    : null
+  const signaling = opened.use(await openSignaling({
+    host: config.http.host,
+    port: config.http.port,
+    clientFolder: resolve(projectFolder, 'dist/client'),
+    serverVersion,
+    allowedOrigins: config.http.allowedOrigins,
+    trustProxy: config.http.trustProxy,
+    resumeGraceMs: config.rooms.resumeGraceMs,
+    sweepIntervalMs: 500,
+    botToken: config.bots.token === '' ? null : config.bots.token,
+    inferenceToken,
+    limits: {
+      ...DEFAULT_LIMITS,
+      peersPerRoom: config.rooms.maxPeers,
+      rooms: config.rooms.maxRooms,
+      socketsPerAddress: config.limits.socketsPerAddress,
+      requestsPerSocket: { capacity: config.limits.burst, refillPerS: config.limits.requestsPerSecond },
+      requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
+    },
+  }, { media: sfu, analysis, inferenceGate }, logOf('signaling'), clock))
+
+  const rooms = opened.move()
+  let closing: Promise<void> | null = null
+  const close = (): Promise<void> => closing ??= rooms.disposeAsync()
+  return {
+    url: signaling.address.url,
+    inspect: () => ({
+      mediaWorkerPids: sfu.workerPids,
+      inferenceWorkers: registry.stats().map(({ worker, stats }) => ({ kind: worker.kind, pid: worker.kind === 'embedded' ? embedded?.pid : undefined, stats })),
+    }),
+    dump: () => sfu.dump(),
+    askWorkers: () => registry.askStats(),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function sfuOptions({ media, log }: Config) {
+  return {
+    workers: media.workers === 'auto' ? availableParallelism() : media.workers,
+    listenIp: media.listenIp,
+    announcedAddress: media.announcedAddress === '' ? undefined : media.announcedAddress,
+    port: media.port,
+    tapListenIp: media.tapListenIp,
+    logLevel: log.level,
+  }
+}
+
+function embeddedSettings({ analysis, log }: Config): Record<string, string> {
+  return {
+    OVERTONE_INFERENCE_PROVIDER: analysis.provider,
+    OVERTONE_INFERENCE_CAPACITY: String(analysis.capacity),
+    OVERTONE_INFERENCE_MODELS: resolve(projectFolder, analysis.modelsDir),
+    OVERTONE_INFERENCE_LOG: log.level,
+  }
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return printConfigHelp((text) => process.stdout.write(text))
+  const overtone = await startOvertone(loadConfig({ env: process.env }))
+  process.stdout.write(`\n  Overtone is ready: open ${overtone.url}\n  Ctrl-C ends it. Settings: npm start -- --help\n\n`)
+  let asked = 0
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (asked++ > 0) process.exit(1)
+      overtone.close().then(() => process.exit(0), (error: unknown) => {
+        process.stderr.write(`Closing failed: ${String(error)}\n`)
+        process.exit(1)
+      })
+    })
+  }
+}
+
+if (import.meta.main) {
+  try {
+    await main()
+  } catch (error) {
+    process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `Overtone cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = error instanceof ConfigError ? 2 : 1
+  }
+}
