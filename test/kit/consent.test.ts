@@ -23,7 +23,7 @@ describe('a Granted', () => {
 
   test.each([
     ['nothing', null],
-    ['a copy', { ...createConsentAuthority().grant(given).granted }],
+    ['a copy', Object.assign({}, createConsentAuthority().grant(given).granted)],
     ['an object of its class without its making', Object.create(Granted.prototype)],
     ['its JSON', JSON.parse(JSON.stringify(createConsentAuthority().grant(given).granted))],
   ])('%s is none', (_, value) => {
