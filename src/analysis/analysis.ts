@@ -124,9 +124,9 @@ export class ExpressionAnalysis {
 
   close(): void {
     if (this.closed) return
+    this.#setState('off')
     for (const subject of [...this.#subjects.values()]) this.#forget(subject)
     this.#batches.close()
-    this.#setState('off')
   }
 
   // ---- people
