@@ -26,7 +26,7 @@ import { attachSockets } from './sockets.ts'
 export type SignalingPorts = {
   readonly media: MediaServer
   readonly analysis: Analysis
-  /** The gate that analysis listens at for remote workers; without one, none are let in. */
+  /** The gate that analysis listens at for remote workers; made before both of them. */
   readonly inferenceGate?: InferenceGate
 }
 
@@ -97,7 +97,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
       rateLimits.forgetSocket(socket.id)
     })
   })
-  const gate = ports.inferenceGate ?? new InferenceGate({ inferenceToken: null, badWorkerMessages: options.limits.badWorkerMessages }, clock, log)
+  const gate = ports.inferenceGate ?? new InferenceGate({ inferenceToken: options.inferenceToken, badWorkerMessages: options.limits.badWorkerMessages }, clock, log)
   gate.attach(sockets.io.of('/inference'), (socket) => sockets.addressOf(socket))
 
   analysis.onReadings((roomId, readings) => {
