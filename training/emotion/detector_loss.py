@@ -22,8 +22,9 @@ def assign(at: torch.Tensor, stride: int, sizes: tuple[int, int], faces: torch.T
     fits = ((size >= sizes[0]) & (size < sizes[1]))[None]
     distance = torch.where(fits & (apart < CENTRE_RADIUS), apart, torch.inf)
     nearest, face = distance.min(1)
-    # The ring around the middle is neither face nor background.
-    ring = (apart < 2 * CENTRE_RADIUS).any(1) & torch.isinf(nearest)
+    # The ring around the middle is neither face nor background, at the stride that answers for the face; other
+    # strides must say no there, or each face is found twice (LOG.md).
+    ring = (fits & (apart < 2 * CENTRE_RADIUS)).any(1) & torch.isinf(nearest)
     return torch.where(torch.isinf(nearest), -1, face), ring
 
 

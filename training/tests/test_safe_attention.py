@@ -1,0 +1,80 @@
+"""What the safe cross-attention promises: no NaN, no leak, and a missing modality changes nothing else."""
+
+import pytest
+import torch
+
+from emotion.fused_net import FusedNet, SafeCross, SelfLayer, any_valid
+
+
+@pytest.fixture
+def net() -> FusedNet:
+    torch.manual_seed(4)
+    return FusedNet().eval()
+
+
+@pytest.fixture
+def window() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    made = torch.Generator().manual_seed(5)
+    visual, audio = torch.randn(6, 16, 128, generator=made), torch.randn(6, 16, 128, generator=made)
+    seen, heard = ((torch.rand(6, 16, generator=made) < 0.7).float() for _ in range(2))
+    return visual, seen, audio, heard
+
+
+def test_with_every_key_masked_a_cross_block_is_exactly_the_identity() -> None:
+    block = SafeCross(96, 4, 256, 0.0).eval()
+    x, told = torch.randn(3, 16, 96), torch.full((3, 16, 96), 1e6)
+    none = torch.zeros(3, 16)
+    assert torch.equal(block(x, told, none, any_valid(none)), x)
+
+
+def test_with_every_key_masked_a_self_attention_layer_is_exactly_the_identity() -> None:
+    layer = SelfLayer(96, 4, 256, 0.0).eval()
+    x, none = torch.randn(3, 16, 96), torch.zeros(3, 16)
+    assert torch.equal(layer(x, none, any_valid(none)), x)
+
+
+def test_one_row_without_keys_does_not_disturb_the_others() -> None:
+    block = SafeCross(96, 4, 256, 0.0).eval()
+    x, told, valid = torch.randn(2, 16, 96), torch.randn(2, 16, 96), torch.ones(2, 16)
+    alone = block(x[1:], told[1:], valid[1:], any_valid(valid[1:]))
+    valid[0] = 0
+    together = block(x, told, valid, any_valid(valid))
+    assert torch.equal(together[0], x[0])
+    assert torch.allclose(together[1:], alone, atol=1e-6)
+
+
+def test_with_nothing_valid_the_output_is_finite(net, window) -> None:
+    visual, _, audio, _ = window
+    none = torch.zeros(6, 16)
+    assert net(visual, none, audio, none).isfinite().all()
+
+
+def test_gradients_are_finite_when_a_modality_is_missing(window) -> None:
+    net = FusedNet()
+    visual, seen, audio, _ = window
+    net(visual, seen, audio, torch.zeros(6, 16)).square().mean().backward()
+    assert all(p.grad is None or p.grad.isfinite().all() for p in net.parameters())
+
+
+def test_masked_content_never_changes_the_output(net, window) -> None:
+    visual, seen, audio, heard = window
+    before = net(visual, seen, audio, heard)
+    order = torch.randperm(16)
+    for scrambled in (torch.nan, torch.inf, 1e9):
+        noisy_visual = torch.where(seen[:, :, None] > 0, visual, torch.full_like(visual, scrambled))
+        noisy_audio = torch.where(heard[:, :, None] > 0, audio, torch.full_like(audio, scrambled))
+        assert torch.equal(net(noisy_visual, seen, noisy_audio, heard), before)
+    permuted = torch.where(seen[:, :, None] > 0, visual, visual[:, order])
+    assert torch.equal(net(permuted, seen, audio, heard), before)
+
+
+def test_audio_removed_equals_the_visual_only_path(net, window) -> None:
+    visual, seen, audio, _ = window
+    seen[:, 3] = 1  # at least one face in each window
+    assert torch.allclose(net(visual, seen, audio, torch.zeros(6, 16)), net.visual_only(visual, seen), atol=1e-6)
+
+
+def test_visual_removed_equals_the_audio_only_path(net, window) -> None:
+    visual, _, audio, heard = window
+    heard[:, 3] = 1
+    assert torch.allclose(net(visual, torch.zeros(6, 16), audio, heard), net.audio_only(audio, heard), atol=1e-6)
