@@ -10,8 +10,10 @@ import { checkPayloadShape } from './payload-shape.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Session } from './session.ts'
 
+/** An answer, or how to make it at the moment it is sent: nothing can happen between such an answer and its sending. */
+export type Answer<T> = T | (() => T)
 export type Handlers = {
-  readonly [Name in RequestName]: (payload: ParsedPayload<Name>, session: Session) => ResponseData[Name] | Promise<ResponseData[Name]>
+  readonly [Name in RequestName]: (payload: ParsedPayload<Name>, session: Session) => Answer<ResponseData[Name]> | Promise<Answer<ResponseData[Name]>>
 }
 type AnyHandler = (payload: unknown, session: Session) => unknown
 
@@ -40,7 +42,8 @@ export class Dispatcher {
     const payloads = reply ? args.slice(0, -1) : args
     let ack: Ack<unknown>
     try {
-      ack = { ok: true, data: await this.#handle(session, event, payloads) }
+      const answer = await this.#handle(session, event, payloads)
+      ack = { ok: true, data: typeof answer === 'function' ? (answer as () => unknown)() : answer }
       this.#count('OK')
     } catch (error) {
       const wire = toWireError(error)

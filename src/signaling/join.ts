@@ -34,7 +34,7 @@ export class JoinDesk {
     this.#parts = parts
   }
 
-  async join(request: Join, session: Session): Promise<Joined> {
+  async join(request: Join, session: Session): Promise<() => Joined> {
     if (request.protocolVersion !== PROTOCOL_VERSION) throw new AppError('PROTOCOL_VERSION', `the server speaks version ${PROTOCOL_VERSION}`)
     const isBot = request.botToken !== undefined
     if (isBot && !matchesSecret(this.#parts.botToken, request.botToken ?? '')) throw new AppError('FORBIDDEN', 'the bot token is wrong, or this server takes no bots')
@@ -53,7 +53,7 @@ export class JoinDesk {
     return {}
   }
 
-  async #enter(request: Join, isBot: boolean, session: Session): Promise<Joined> {
+  async #enter(request: Join, isBot: boolean, session: Session): Promise<() => Joined> {
     const { hall, outbox } = this.#parts
     const room = hall.roomFor(request.roomId)
     room.promiseSeat()
@@ -66,8 +66,7 @@ export class JoinDesk {
       room.admit(peer)
       session.place = { kind: 'in', roomId: room.roomId, peerId: peer.peerId }
       outbox.toRoom(room.roomId, 'peer:joined', { peer: peerInfo(peer) })
-      outbox.enter(session.socketId, room.roomId)
-      return this.#answer(room, peer, media, { resumeToken, resumed: false, mediaKept: false })
+      return () => this.#answer(session, room, peer, media, { resumeToken, resumed: false, mediaKept: false })
     } finally {
       if (!isIn(session)) session.place = { kind: 'outside' }
       room.releaseSeat()
@@ -75,8 +74,8 @@ export class JoinDesk {
     }
   }
 
-  async #resume(room: Room, peerId: PeerId, resumeToken: string, session: Session): Promise<Joined> {
-    const { hall, outbox, clock } = this.#parts
+  async #resume(room: Room, peerId: PeerId, resumeToken: string, session: Session): Promise<() => Joined> {
+    const { hall, clock } = this.#parts
     const before = session.place
     session.place = { kind: 'joining' }
     // They are evidently there, and may have to wait for the media server: the grace starts again.
@@ -92,8 +91,7 @@ export class JoinDesk {
       const back = attached(peer, session.socketId)
       room.admit(back)
       session.place = { kind: 'in', roomId: room.roomId, peerId }
-      outbox.enter(session.socketId, room.roomId)
-      return this.#answer(room, back, media, { resumeToken, resumed: true, mediaKept })
+      return () => this.#answer(session, room, back, media, { resumeToken, resumed: true, mediaKept })
     } catch (error) {
       session.place = before
       waitAgain()
@@ -102,7 +100,10 @@ export class JoinDesk {
     }
   }
 
-  #answer(room: Room, peer: Peer, media: MediaRoom, how: { resumeToken: string; resumed: boolean; mediaKept: boolean }): Joined {
+  /** Made when it is sent, together with the entry to the room's events: what is not in the answer comes as an event after it. */
+  #answer(session: Session, room: Room, peer: Peer, media: MediaRoom, how: { resumeToken: string; resumed: boolean; mediaKept: boolean }): Joined {
+    if (!isIn(session)) throw new AppError('WRONG_STATE', 'the place was taken over or given up during the join')
+    this.#parts.outbox.enter(session.socketId, room.roomId)
     return {
       peerId: peer.peerId,
       roomId: room.roomId,

@@ -120,3 +120,29 @@ test('a connection that ends during its join takes no seat', async () => {
   expect(await join).toContain('disconnected')
   await expect.poll(() => house.signaling.health()).toMatchObject({ rooms: 0, people: 0 })
 })
+
+test('of people who join a new room at the same moment each knows of each: by the answer, or by an event after it', async () => {
+  const gate = Promise.withResolvers<void>()
+  house.media.hold = gate.promise
+  const clients = await Promise.all([house.connect(), house.connect(), house.connect()])
+  const order = clients.map((client) => {
+    const heard: string[] = []
+    client.socket.onAny((name: string) => heard.push(name))
+    return heard
+  })
+  const joins = clients.map(async (client, index) => {
+    const joined = await client.join('tea', `P${index}`)
+    order[index]!.push('answer')
+    return joined
+  })
+  await Promise.all(clients.map((client) => client.settled()))
+  gate.resolve()
+  const answers = await Promise.all(joins)
+  for (const [index, client] of clients.entries()) {
+    await client.settled()
+    const later = client.take('peer:joined').map((event) => event.peer.peerId)
+    const known = [...answers[index]!.peers.map((peer) => peer.peerId), ...later]
+    expect(known.toSorted()).toEqual(answers.map((answer) => answer.peerId).filter((peerId) => peerId !== answers[index]!.peerId).toSorted())
+    expect(order[index]![0]).toBe('answer')
+  }
+})
