@@ -70,6 +70,9 @@ export class Demo {
   #turn = 0
   #closing: Promise<void> | null = null
 
+  /** Called before everybody takes the next expression. */
+  onTurn: (() => void) | null = null
+
   private constructor(options: DemoOptions, url: string, bots: readonly Bot[], parts: readonly { close(): Promise<void> }[]) {
     this.url = url
     this.bots = bots
@@ -81,7 +84,7 @@ export class Demo {
     const token = options.running?.token ?? randomBytes(24).toString('base64url')
     const opened: { close(): Promise<void> }[] = []
     try {
-      const server = options.running === null ? await startServer({ http: { port: options.port }, bots: { token } }) : null
+      const server = options.running === null ? await startServer({ http: { port: options.port }, media: { port: 0 }, bots: { token }, log: { level: 'warn' } }) : null
       if (server !== null) opened.push(server)
       const url = (server ?? options.running)?.url ?? ''
       const studio = new LoopStudio()
@@ -104,6 +107,7 @@ export class Demo {
 
   /** Everybody takes the next expression of the list; one after the other is drawn, nobody waits. */
   #change(expressions: readonly Emotion[]): void {
+    this.onTurn?.()
     this.#turn++
     for (const [index, bot] of this.bots.entries()) {
       bot.setExpression(expressions[(index + this.#turn) % expressions.length]!).catch((error: unknown) => {
@@ -146,7 +150,7 @@ async function main(): Promise<void> {
   }
   console.log(`Drawing ${options.bots} people and starting the server …`)
   const demo = await Demo.open(options, async (rawConfig) => {
-    const { startOvertone } = await import('../main.ts') as { startOvertone: StartServer }
+    const { startOvertone } = await import('../main.ts')
     return startOvertone(rawConfig)
   })
   console.log(`
@@ -156,13 +160,17 @@ async function main(): Promise<void> {
   every ${options.changeMs / 1000} seconds each takes another expression, and a chip under each face says how it looks and sounds.
   Your own camera is analysed only after you agree. Ctrl-C ends everything.
 `)
-  const report = setInterval(() => { console.log(describeReadings(demo.bots)) }, options.changeMs)
+  demo.onTurn = () => { console.log(describeReadings(demo.bots)) }
   const stop = (): void => {
-    clearInterval(report)
     demo.close().then(() => process.exit(0), (error: unknown) => { console.error(error); process.exit(1) })
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 }
 
-if (import.meta.main) await main()
+if (import.meta.main) {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  })
+}

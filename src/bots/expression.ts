@@ -29,21 +29,24 @@ export const RESTING: FaceActions = {
   cornerPull: 0, cornerDepress: 0, chinRaise: 0, lipStretch: 0, lipTight: 0, lipsPart: 0, jawDrop: 0, lidDroop: 0, skew: 0,
 }
 
-/** The prototypes of EMFACS (Friesen & Ekman 1983; Du, Tao & Martinez 2014, table 1), first the clearest of each label. */
+/**
+ * The prototypes of EMFACS (Friesen & Ekman 1983; Du, Tao & Martinez 2014, table 1), first the clearest of each
+ * label: the strengths were tuned until a network trained on photographs (face-api.js) reads them.
+ */
 const PROTOTYPES: Readonly<Record<Emotion, readonly Partial<FaceActions>[]>> = {
   neutral: [{}, { lipsPart: 0.12 }, { cornerPull: 0.1 }, { cornerDepress: 0.1 }],
   anger: [
-    { browLower: 1, lidUp: 0.45, lidTight: 0.7, lipTight: 1, chinRaise: 0.4, cornerDepress: 0.35, noseWrinkle: 0.15 },
-    { browLower: 1, lidUp: 0.6, lidTight: 0.6, noseWrinkle: 0.35, upperLipRaise: 0.55, lipsPart: 1, jawDrop: 0.4, lipStretch: 0.4 },
-    { browLower: 1, lidUp: 0.3, lidTight: 0.8, lipTight: 0.8, cornerDepress: 0.2 },
+    { browLower: 1, lidUp: 0.4, lidTight: 0.8, noseWrinkle: 0.42, upperLipRaise: 0.68, lipTight: 0.75, lipsPart: 0.95, jawDrop: 0.34, chinRaise: 0.3, cornerDepress: 0.38 },
+    { browLower: 1, lidUp: 0.85, lidTight: 0.6, noseWrinkle: 0.45, upperLipRaise: 0.6, lipsPart: 1, jawDrop: 0.42, lipStretch: 0.4, cornerDepress: 0.5 },
+    { browLower: 1, lidUp: 0.4, lidTight: 0.75, lipTight: 1, chinRaise: 0.4, cornerDepress: 0.35, noseWrinkle: 0.25 },
   ],
   disgust: [
-    { noseWrinkle: 1, upperLipRaise: 0.95, browLower: 0.55, lidTight: 0.75, cheekRaise: 0.35, cornerDepress: 0.45, chinRaise: 0.35, lipsPart: 0.3 },
-    { noseWrinkle: 0.9, upperLipRaise: 1, browLower: 0.4, lidTight: 0.8, lipsPart: 0.7, jawDrop: 0.2, cheekRaise: 0.4 },
-    { noseWrinkle: 0.8, upperLipRaise: 0.7, browLower: 0.6, lidTight: 0.7, cornerDepress: 0.6, chinRaise: 0.6 },
+    { noseWrinkle: 0.85, upperLipRaise: 1, browLower: 0.45, lidTight: 0.55, cheekRaise: 0.4, cornerDepress: 0.75, chinRaise: 0.7, lipStretch: 0.25, lipsPart: 0.65, jawDrop: 0.18 },
+    { noseWrinkle: 0.9, upperLipRaise: 1, browLower: 0.4, lidTight: 0.8, lipsPart: 0.7, jawDrop: 0.2, cheekRaise: 0.4, cornerDepress: 0.3 },
+    { noseWrinkle: 0.9, upperLipRaise: 0.8, browLower: 0.6, lidTight: 0.7, cornerDepress: 0.6, chinRaise: 0.6 },
   ],
   fear: [
-    { browInnerUp: 1, browOuterUp: 0.5, browLower: 0.5, lidUp: 1, lidTight: 0.25, lipStretch: 0.95, lipsPart: 0.9, jawDrop: 0.32 },
+    { browInnerUp: 1, browOuterUp: 0.12, browLower: 0.42, lidUp: 1, lipStretch: 1, lipsPart: 0.75, jawDrop: 0.46, cornerDepress: 0.25 },
     { browInnerUp: 1, browOuterUp: 0.6, browLower: 0.4, lidUp: 1, lipStretch: 0.7, lipsPart: 0.7, jawDrop: 0.55 },
     { browInnerUp: 0.9, browOuterUp: 0.4, browLower: 0.6, lidUp: 0.9, lipStretch: 0.9, lipsPart: 0.4, cornerDepress: 0.25 },
   ],

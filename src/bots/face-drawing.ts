@@ -38,8 +38,8 @@ export type DrawFaceInput = {
 }
 
 /** Face units from the upper to the lower edge of the face box. */
-const BOX_TOP = -78
-const BOX_HEIGHT = 184
+const BOX_TOP = -83
+const BOX_HEIGHT = 189
 
 export function drawFace({ look, expression: actions, timeMs, frame, mouthOpen = 0, pose = {}, loopMs = 4000 }: DrawFaceInput): FaceDrawing {
   const { width, height, centreX = 0.5, centreY = 0.47, faceHeight = 0.5 } = frame
@@ -96,10 +96,12 @@ export function drawFace({ look, expression: actions, timeMs, frame, mouthOpen =
   const top = ([[-56, BOX_TOP], [0, BOX_TOP], [56, BOX_TOP]] as const).map((spot) => head.at(spot))
   const all = [...edge, ...top]
   const eyes = ([-1, 1] as const).map((side) => head.at(eyeCentre(look, side)))
-  const corners = ([-1, 1] as const).map((side): Spot => mouthCorner(look, actions, mouthOpen, side)).map(head.at)
+  // where photographs' landmarks (YuNet's) have nose and corners is a little above the drawn line's ends: on the flesh, not the shadow
+  const corners = ([-1, 1] as const).map((side): Spot => { const [x, y] = mouthCorner(look, actions, mouthOpen, side); return [x + 1.5 * side, y - 2.5] }).map(head.at)
+  const [tipX, tipY, tipZ] = noseTip(look)
   return {
     svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs>${canvas.defs.join('')}</defs>${canvas.body.join('')}${veil}</svg>`,
     box: [Math.min(...all.map(([x]) => x)), Math.min(...top.map(([, y]) => y)), Math.max(...all.map(([x]) => x)), Math.max(...all.map(([, y]) => y))],
-    landmarks: [...eyes, head.at(noseTip(look)), ...corners].flat(),
+    landmarks: [...eyes, head.at([tipX, tipY - 3, tipZ]), ...corners].flat(),
   }
 }

@@ -28,7 +28,7 @@ export function drawBrow(pen: Sketch, { look, actions }: Features, side: Side): 
   const base = -30 - 5 * (look.shape.browHeight - 1) * 6
   const gap = look.shape.eyeGap
   const innerX = (14 - 4.5 * lower + 0.5 * inner) * gap
-  const y0 = base + 1.5 - 11 * inner + 9.5 * lower * (1 - 0.55 * Math.min(1, inner))
+  const y0 = base + 1.5 - (11 + 3 * Math.min(inner, outer)) * inner + 9.5 * lower * (1 - 0.55 * Math.min(1, inner))
   const y1 = base - 4 - 8.5 * inner * 0.7 - 5 * outer + 8 * lower * (1 - 0.3 * inner)
   const y2 = base - 6.5 - 11 * outer - 2 * inner + 4.5 * lower + (inner > outer ? 3.5 * (inner - outer) : 0)
   const y3 = base + 2 - 8 * outer + 1.5 * lower + (inner > outer ? 5 * (inner - outer) : 0)
@@ -150,8 +150,8 @@ export function drawLines(pen: Sketch, { look, actions }: Features): void {
     pen.soft([side * (20 + 3 * pull), 44], 7, 14, dark, depth * 0.22, side * -35)
     // the raised cheek catches the light
     const cheek = Math.max(sided(actions, 'cheekRaise', side), 0.75 * pull)
-    pen.soft([side * 41, 23 - 5 * cheek], 20, 13, mixColour(look.skin, '#fff3e6', 0.6), cheek * 0.42)
-    pen.soft([side * 43, 28 - 4 * cheek], 19, 14, mixColour(look.skin, '#c2453f', 0.5), 0.2 + 0.22 * cheek)
+    pen.soft([side * 41, 23 - 5 * cheek], 20, 13, mixColour(look.skin, '#fff3e6', 0.45), cheek * 0.36)
+    pen.soft([side * 43, 28 - 4 * cheek], 21, 15, mixColour(look.skin, '#c2453f', 0.34), 0.16 + 0.2 * cheek)
   }
 }
 

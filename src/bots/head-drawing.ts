@@ -146,7 +146,8 @@ export function drawHairInFront(pen: Sketch, look: Look): void {
     : [...cap]
   const path = pen.shape(contour, [...line])
   // the hair's shadow on the forehead
-  pen.stroke(pen.line(line.slice(1, -1).map(([x, y, z]): Spot => [x * 0.985, y + 4, z])), mixColour(look.skin, '#2c100a', 0.6), 8, style === 'buzz' ? 0.1 : 0.24)
+  const rim = line.slice(1, -1).map(([x, y, z]): Spot => [x * 0.985, y + 3, z])
+  for (const [width, opacity] of [[16, 0.05], [10, 0.08], [5, 0.1]] as const) pen.stroke(pen.line(rim), mixColour(look.skin, '#2c100a', 0.6), width, style === 'buzz' ? opacity / 2 : opacity)
   pen.fill(path, pen.gradient([[0, mixColour(colour, shine, 0.3)], [0.5, colour], [1, shade]], 'down'), style === 'buzz' ? 0.78 : 1)
   pen.within(path, () => {
     pen.soft([look.light.side * 42, -108, -20], 46, 26, shine, style === 'scarf' || style === 'buzz' ? 0.28 : 0.5, look.light.side * 30)
@@ -161,7 +162,7 @@ export function drawHairInFront(pen: Sketch, look: Look): void {
         pen.stroke(pen.line([[x - r, y, -30], [x - r * 0.2, y - r, -30], [x + r, y, -30], [x + r * 0.2, y + r * 0.7, -30]]), i % 2 === 0 ? shade : shine, 1.7, 0.4)
       }
     } else if (style !== 'buzz') {
-      const inner = line.slice(1, -1)
+      const inner = line.slice(1, -1).filter(([, y]) => y < -50)
       for (let i = 0; i < 34; i++) {
         const t = (i + random.unit()) / 34
         const from = inner[Math.min(inner.length - 1, Math.floor(t * inner.length))]!
@@ -184,23 +185,33 @@ export function drawBeard(pen: Sketch, look: Look, face: string, jaw: number): v
   const hair = look.hair.style === 'scarf' ? look.brow.colour : mixColour(look.hair.colour, '#140d0a', 0.25)
   const drop = 13 * jaw
   pen.within(face, () => {
-    const sideburn = look.beard === 'full' || look.beard === 'stubble'
-    const opacity = look.beard === 'stubble' ? 0.3 : 0.9
-    if (sideburn) {
+    if (look.beard === 'stubble') {
+      const shade = mixColour(hair, look.skin, 0.25)
+      for (const side of [-1, 1]) {
+        pen.soft([side * 54, 62 + drop * 0.4], 24, 34, shade, 0.34, side * 30)
+        pen.soft([side * 30, 90 + drop], 30, 24, shade, 0.36)
+        pen.soft([side * 14, 51], 17, 8, shade, 0.34, side * 14)
+      }
+      pen.soft([0, 92 + drop], 26, 22, shade, 0.34)
+    }
+    if (look.beard === 'full') {
       const edge: Spot[] = [[74, -6], [66, 26], [52, 47 + drop * 0.2], [36, 52 + drop * 0.2], [26, 46], [13, 47], [0, 49], [-13, 47], [-26, 46], [-36, 52 + drop * 0.2], [-52, 47 + drop * 0.2], [-66, 26], [-74, -6]]
       const beard = pen.shape(edge, [[-90, 0], [-80, 90], [-40, 150], [0, 160], [40, 150], [80, 90], [90, 0]])
-      pen.fill(beard, hair, opacity)
-      if (look.beard === 'full') {
-        pen.within(beard, () => {
-          const random = randomFrom(look.seed + 31)
-          for (let i = 0; i < 70; i++) {
-            const x = random.between(-66, 66), y = random.between(40, 124)
-            pen.stroke(pen.line([[x, y], [x * 1.03, y + 5]]), i % 2 === 0 ? mixColour(hair, '#ffffff', 0.25) : '#0d0807', 0.9, 0.4)
-          }
-        })
-      }
+      pen.fill(beard, hair, 0.9)
+      pen.within(beard, () => {
+        const random = randomFrom(look.seed + 31)
+        for (let i = 0; i < 70; i++) {
+          const x = random.between(-66, 66), y = random.between(40, 124)
+          pen.stroke(pen.line([[x, y], [x * 1.03, y + 5]]), i % 2 === 0 ? mixColour(hair, '#ffffff', 0.25) : '#0d0807', 0.9, 0.4)
+        }
+      })
     }
-    if (look.beard === 'goatee') pen.fill(pen.shape([[-22, 78 + drop], [0, 82 + drop], [22, 78 + drop]], [[24, 100 + drop], [0, 116 + drop], [-24, 100 + drop]]), hair, 0.86)
+    if (look.beard === 'goatee') {
+      const goatee = pen.loop([[-17, 80 + drop], [0, 83 + drop], [17, 80 + drop], [23, 92 + drop], [15, 106 + drop], [0, 111 + drop], [-15, 106 + drop], [-23, 92 + drop]])
+      pen.soft([0, 94 + drop], 34, 22, hair, 0.55)
+      pen.fill(goatee, hair, 0.78)
+      for (const side of [-1, 1]) pen.stroke(pen.line([[side * 30, 60 + drop * 0.3], [side * 29, 72 + drop * 0.6], [side * 20, 84 + drop]]), hair, 4.5, 0.55)
+    }
     if (look.beard === 'moustache' || look.beard === 'goatee') pen.fill(pen.shape([[-29, 61], [-16, 50], [0, 48], [16, 50], [29, 61]], [[29, 61], [14, 57], [0, 55], [-14, 57], [-29, 61]]), hair, 0.9)
   })
 }
