@@ -1,6 +1,6 @@
 // Encodes small moving pictures with node-av, so that decoders are tested on real streams.
 import { AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_S16 } from 'node-av/constants'
-import { Codec, CodecContext, Dictionary, Frame, Packet, Rational } from 'node-av/lib'
+import { Codec, CodecContext, Frame, Packet, Rational } from 'node-av/lib'
 
 export const WIDTH = 160
 export const HEIGHT = 96
@@ -18,8 +18,10 @@ export function encodeVideo(codec: 'VP8' | 'H264', levels: readonly number[], ke
   const context = new CodecContext()
   context.allocContext3(found)
   Object.assign(context, { width: WIDTH, height: HEIGHT, pixelFormat: AV_PIX_FMT_YUV420P, timeBase: new Rational(1, 30), gopSize: 10_000, bitRate: 400_000n, threadCount: 1, maxBFrames: 0 })
-  const options = Dictionary.fromObject(codec === 'VP8' ? { deadline: 'realtime', 'lag-in-frames': '0' } : { preset: 'ultrafast', tune: 'zerolatency' })
-  if (context.open2Sync(found, options) < 0) throw new Error(`no ${codec} encoder`)
+  const options = codec === 'VP8' ? { deadline: 'realtime', 'lag-in-frames': '0' } : { preset: 'ultrafast', tune: 'zerolatency' }
+  // A Dictionary handed to open2Sync is freed twice by node-av 6.1.1; options set one by one are not.
+  for (const [name, value] of Object.entries(options)) context.setOption(name, value)
+  if (context.open2Sync(found, null) < 0) throw new Error(`no ${codec} encoder`)
   const packet = new Packet()
   packet.alloc()
   const frames = levels.map((level, index) => {
