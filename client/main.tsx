@@ -1,12 +1,13 @@
 // The web app's front door: styles, one visit, one root.
 import '@fontsource-variable/inter'
 import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
-import { Visit } from './state/visit.ts'
+// Before the components, whose own styles refine these.
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/controls.css'
 import './ui/pages.css'
+import { App } from './app.tsx'
+import { Visit } from './state/visit.ts'
 
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no #app')

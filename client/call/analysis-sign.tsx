@@ -6,6 +6,7 @@ import type { Audience } from '../../src/protocol/constants.ts'
 import type { CallState } from '../state/call-state.ts'
 import { Button } from '../ui/button.tsx'
 import { listNames, signText } from './analysis-words.ts'
+import './analysis-sign.css'
 
 type SignProps = {
   readonly call: CallState
@@ -24,7 +25,7 @@ export function AnalysisSign({ call, onAsk, onStop, onAudience }: SignProps) {
   const [head, tail] = splitAtCount(text)
   return (
     <div className="sign" data-on={on || undefined} data-recovering={analysis.state === 'recovering' || undefined}>
-      <Button ref={ref} className="sign-button" onPress={() => (consent || analysis.state === 'off' ? setOpen(true) : onAsk())} aria-haspopup="dialog">
+      <Button ref={ref} className="sign-button" onPress={() => (consent || analysis.state === 'off' ? setOpen(true) : onAsk())} isDisabled={selfId === null} aria-haspopup="dialog">
         <Waves aria-hidden="true" />
         <span>
           {head}

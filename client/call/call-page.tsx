@@ -94,7 +94,9 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         />
         <ThemeSwitch preferences={visit.preferences} />
       </header>
-      <Strips call={call} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+      <div className="call-strips">
+        <Strips call={call} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+      </div>
       <Stage session={session} call={call} tracks={tracks} overlaysShown={overlaysShown} placements={visit.placements} name={visit.preferences.getSnapshot().displayName} onCopy={() => void copyLink()} copied={copied} />
       <Toolbar media={media} preferences={visit.preferences} copied={copied} onMicrophone={toggleMicrophone} onCamera={toggleCamera} onOverlays={toggleOverlays} onCopy={() => void copyLink()} onLeave={() => void visit.leave()} />
       {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}

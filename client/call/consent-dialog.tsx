@@ -43,7 +43,7 @@ function ConsentQuestion({ onClose, onAgree }: Omit<ConsentDialogProps, 'open'>)
     <div className="consent">
       <div className="consent-head">
         <Heading slot="title">Show what your face and voice express?</Heading>
-        <p className="soft">A small label appears on your picture, like this one. It is off until you agree.</p>
+        <p className="soft">As a small label on your picture. It is off until you agree.</p>
         <span className="chip-sample" data-label="happiness" aria-hidden="true">
           <ChipFace label="happiness" modality="audio-visual" confidence={0.78} />
         </span>
@@ -53,10 +53,10 @@ function ConsentQuestion({ onClose, onAgree }: Omit<ConsentDialogProps, 'open'>)
           Your face and the sound of your voice, by this server. Your words are not recognised.
         </Fact>
         <Fact icon={<Tag aria-hidden="true" />} title="What comes out">
-          One of eight labels and how sure it is. It describes an expression, not what you feel or who you are. It can be wrong.
+          One of eight labels, and how sure it is. It names an expression, not what you feel or who you are, and can be wrong.
         </Fact>
         <Fact icon={<Timer aria-hidden="true" />} title="How long it is kept">
-          It is not kept. Picture and sound are forgotten within seconds; labels are shown and not stored.
+          It is not. Picture and sound are forgotten within seconds; labels are shown, not stored.
         </Fact>
         <Fact icon={<CircleStop aria-hidden="true" />} title="How to stop">
           Press “Stop my analysis” at the top, at any time. It ends within a second.
@@ -69,13 +69,10 @@ function ConsentQuestion({ onClose, onAgree }: Omit<ConsentDialogProps, 'open'>)
           <AudienceChoice value="everyone" name="Everyone in the call" note="On your picture, for all." />
         </div>
       </RadioGroup>
-      <p className="field-note">Either way, everyone in the call sees that analysis is on for you.</p>
       <div role="alert">
-        {problem && (
-          <p className="field-note" data-invalid>
-            {problem.title}. {problem.action}
-          </p>
-        )}
+        <p className="field-note" data-invalid={problem ? true : undefined}>
+          {problem ? `${problem.title}. ${problem.action}` : 'Either way, everyone in the call sees that analysis is on for you.'}
+        </p>
       </div>
       <div className="consent-buttons">
         <Button onPress={onClose}>Not now</Button>

@@ -7,6 +7,7 @@ import type { LocalMedia } from '../state/local-media.ts'
 import type { PreferencesStore } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/button.tsx'
+import './toolbar.css'
 
 type ToolbarProps = {
   readonly media: LocalMedia

@@ -62,7 +62,6 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
                 </Text>
               )}
             </TextField>
-            <DeviceChoices media={media} preferences={visit.preferences} />
             <Button kind="primary" type="submit" className="join-button">
               Join
               <ArrowRight aria-hidden="true" />
@@ -72,6 +71,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             </p>
           </Form>
         </section>
+        <DeviceChoices media={media} preferences={visit.preferences} />
       </main>
     </div>
   )

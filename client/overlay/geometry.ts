@@ -21,7 +21,7 @@ const NAME_PLATE_PX = 44
 const PROTECTED = { left: 0.08, right: 0.92, top: 0.18, bottom: 0.9 }
 
 /** `cover` where at most this share of the picture is cut away; a portrait phone in a wide tile is shown whole. */
-const LARGEST_CUT = 0.4
+const LARGEST_CUT = 0.5
 
 export function fitFor(tile: Size, video: Size): Fit {
   const tileAspect = tile.width / tile.height

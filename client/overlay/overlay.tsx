@@ -6,10 +6,11 @@ import { ageMsOf } from '../state/readings-store.ts'
 import type { SeenReading } from '../state/readings-store.ts'
 import { ChipFace } from './chip.tsx'
 import { opacityAt } from './fade.ts'
-import { PLACEMENTS, faceInTile, fitFor, placementAt } from './geometry.ts'
+import { faceInTile, fitFor, placementAt } from './geometry.ts'
 import type { Placement, Point, Rect, Size } from './geometry.ts'
 import { follow } from './motion.ts'
 import type { Follow } from './motion.ts'
+import { placementByKey } from './placement-key.ts'
 import { describeReading } from './phrases.ts'
 import './overlay.css'
 
@@ -140,28 +141,4 @@ function faceRect({ seen, tile, video, mirrored }: OverlayProps): Rect | null {
   const { box } = seen.reading
   if (!box || !video || video.width === 0 || tile.width === 0) return null
   return faceInTile(box, video, tile, fitFor(tile, video), mirrored)
-}
-
-/** Arrow keys go to the corner they point at; Home and Escape go back to the face; Enter tries the next place. */
-export function placementByKey(now: Placement, key: string): Placement | null {
-  const vertical = now.startsWith('top') ? 'top' : 'bottom'
-  const horizontal = now.endsWith('left') ? 'left' : 'right'
-  switch (key) {
-    case 'ArrowUp':
-      return `top-${horizontal}`
-    case 'ArrowDown':
-      return `bottom-${horizontal}`
-    case 'ArrowLeft':
-      return `${vertical}-left`
-    case 'ArrowRight':
-      return `${vertical}-right`
-    case 'Home':
-    case 'Escape':
-      return 'face'
-    case 'Enter':
-    case ' ':
-      return PLACEMENTS[(PLACEMENTS.indexOf(now) + 1) % PLACEMENTS.length] ?? 'face'
-    default:
-      return null
-  }
 }

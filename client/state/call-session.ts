@@ -18,6 +18,8 @@ import { Store } from './store.ts'
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
 const JOIN_RETRIES = 50
+/** Media that cannot be opened although the join succeeded: a worker that died in between, for instance. */
+const SETBACKS = 10
 const PASSING_ERRORS: readonly string[] = ['MEDIA_UNAVAILABLE', 'SHUTTING_DOWN', 'TIMEOUT', 'RATE_LIMITED']
 
 type Remembered = { readonly token: string; readonly producerIds: readonly ProducerId[] }
@@ -33,6 +35,8 @@ export class CallSession {
   readonly #signaling = new SignalingClient()
   readonly #network: NetworkWatch
   #link: MediaLink | null = null
+  #resumeToken = ''
+  #setbacks = 0
   #entry = 0
   #closed = false
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve() }
@@ -114,7 +118,7 @@ export class CallSession {
     const { socket } = this.#signaling
     socket.on('connect', () => void this.#enter({ rebuild: false }))
     socket.on('connect_error', () => {
-      if (this.state.getSnapshot().phase.kind === 'joined') this.#phase({ kind: 'reconnecting', reason: 'connection' })
+      if (this.state.getSnapshot().phase.kind !== 'left') this.#phase({ kind: 'reconnecting', reason: 'connection' })
     })
     let serverIsClosing = false
     socket.on('disconnect', (reason) => {
@@ -166,9 +170,10 @@ export class CallSession {
     try {
       const reply = await this.#joinRoom(current)
       if (!reply) return
-      if (!reply.resumed) this.#dropLink()
-      else if (!this.#link && !options.rebuild) await this.#closeStaleProducers()
-      this.#remember({ token: reply.resumeToken, producerIds: [] })
+      if (!reply.resumed || !reply.mediaKept) this.#dropLink()
+      else if (!this.#link) await this.#closeStaleProducers()
+      this.#resumeToken = reply.resumeToken
+      this.#remember([])
       this.#apply({ type: 'joined', reply })
       const kept = this.#link
       if (kept) await kept.restartIce().catch(() => undefined)
@@ -185,12 +190,17 @@ export class CallSession {
         return
       }
       this.#link = link
+      this.#setbacks = 0
       this.#network.settle()
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.reconcile(this.state.getSnapshot().peers)])
-      if (current()) this.#remember({ token: reply.resumeToken, producerIds: link.producerIds })
     } catch (error) {
-      if (current()) this.#fail(error)
+      if (!current()) return
+      const code = error instanceof CallError ? error.code : 'INTERNAL'
+      // Many reloads leave more media behind than one person may have: start afresh, and ask for consent afresh.
+      if (code === 'LIMIT_REACHED' && this.#remembered()) return this.#startAfresh()
+      if (!PASSING_ERRORS.includes(code) || ++this.#setbacks > SETBACKS) return this.#fail(error)
+      setTimeout(() => current() && void this.#enter({ rebuild: true }), JOIN_RETRY_MS)
     }
   }
 
@@ -237,6 +247,7 @@ export class CallSession {
       await link.setOutgoing(source, track, muted).catch((error: unknown) => {
         if (link === this.#link && !link.closed) console.warn(`overtone: cannot send the ${source}`, error)
       })
+      if (link === this.#link && !this.#closed) this.#remember(link.producerIds)
     })
     return this.#syncing[source]
   }
@@ -268,6 +279,12 @@ export class CallSession {
     this.#signaling.socket.disconnect().connect()
   }
 
+  async #startAfresh(): Promise<void> {
+    this.#forget()
+    await this.#signaling.request('room:leave', {}).catch(() => undefined)
+    this.#reconnect()
+  }
+
   /** A resumed place still has the media of the page (or the generation) before this one. */
   async #closeStaleProducers(): Promise<void> {
     const stale = this.#remembered()?.producerIds ?? []
@@ -283,7 +300,8 @@ export class CallSession {
     }
   }
 
-  #remember(place: Remembered): void {
+  #remember(producerIds: readonly ProducerId[]): void {
+    const place: Remembered = { token: this.#resumeToken, producerIds }
     try {
       this.#storage?.setItem(`overtone.place.${this.roomId}`, JSON.stringify(place))
     } catch {

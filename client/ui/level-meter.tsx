@@ -1,16 +1,7 @@
 // A microphone's level as five bars, so that its person sees that they are heard.
 import { useEffect, useRef } from 'react'
+import { BARS, barsFor } from './level.ts'
 import './level-meter.css'
-
-const BARS = 5
-/** Speech lies between about −55 and −15 dBFS; the bars share that range. */
-const FLOOR_DB = -55
-const SPAN_DB = 40
-
-export function barsFor(rms: number): number {
-  const db = 20 * Math.log10(Math.max(rms, 1e-6))
-  return Math.max(0, Math.min(BARS, Math.ceil(((db - FLOOR_DB) / SPAN_DB) * BARS)))
-}
 
 export function LevelMeter({ track }: { readonly track: MediaStreamTrack | null }) {
   const ref = useRef<HTMLSpanElement>(null)

@@ -1,0 +1,82 @@
+// Names, addresses, memory and media problems of the lobby.
+import { describe, expect, test } from 'vitest'
+import { MEDIA_PROBLEMS, describeMediaProblem, mediaProblemOf } from '../../client/state/media-problem.ts'
+import { PreferencesStore, defaultPreferences, parsePreferences } from '../../client/state/preferences.ts'
+import { isDisplayName, isRoomName, routeOf, suggestRoomName, tidyRoomName } from '../../client/state/room-name.ts'
+import { problemOf } from '../../client/state/call-error.ts'
+import { ERRORS } from '../../src/protocol/errors.ts'
+import type { ErrorCode } from '../../src/protocol/errors.ts'
+import { requestSchemas } from '../../src/protocol/events.ts'
+import { roomIdSchema } from '../../src/protocol/ids.ts'
+
+const NAMES = ['quiet-otter-42', 'a', '9', 'a'.repeat(64), 'a'.repeat(65), '', '-a', 'a-', 'A', 'a b', 'ä', 'a_b', 'a/b', 'a\n', '\u0000', '<b>', 'room.']
+
+describe('room names', () => {
+  test('the lobby accepts exactly what the server’s schema accepts', () => {
+    for (const name of NAMES) expect(isRoomName(name), JSON.stringify(name)).toBe(roomIdSchema.safeParse(name).success)
+  })
+
+  test('what people type becomes a name the server accepts', () => {
+    for (const typed of ['Quiet Otter!', '  Team  Ärger ', 'a'.repeat(100), 'Café №5', '--x']) expect(isRoomName(tidyRoomName(typed).replace(/-+$/, '')), typed).toBe(true)
+    expect(tidyRoomName('Quiet Otter')).toBe('quiet-otter')
+  })
+
+  test('every suggestion is a valid name', () => {
+    for (const random of [0, 0.25, 0.5, 0.999, 1]) expect(isRoomName(suggestRoomName(() => random))).toBe(true)
+    expect(suggestRoomName(() => 0)).toBe('quiet-otter-10')
+  })
+
+  test('an address is the start, a room, or nothing', () => {
+    expect(routeOf('/')).toEqual({ kind: 'start' })
+    expect(routeOf('/quiet-otter-42')).toEqual({ kind: 'room', roomId: 'quiet-otter-42' })
+    expect(routeOf('/quiet-otter-42/')).toEqual({ kind: 'room', roomId: 'quiet-otter-42' })
+    expect(routeOf('/Not A Room')).toEqual({ kind: 'not-found' })
+    expect(routeOf('/a/b')).toEqual({ kind: 'not-found' })
+  })
+})
+
+describe('display names', () => {
+  test('the lobby accepts exactly what the server’s schema accepts', () => {
+    const join = (displayName: string): boolean => requestSchemas['room:join'].safeParse({ protocolVersion: 1, roomId: 'a', displayName }).success
+    for (const name of ['Ada', ' Ada ', '', '   ', 'a'.repeat(60), 'a'.repeat(61), 'Zoë 🎻', 'a\u0007b', '\uE000', '李雷']) expect(isDisplayName(name), JSON.stringify(name)).toBe(join(name))
+  })
+})
+
+describe('what is remembered', () => {
+  test('broken memory means the defaults', () => {
+    for (const text of [null, '', '{', '[]', '7', '"x"', '{"theme":"neon","overlaysShown":"yes","displayName":7}']) expect(parsePreferences(text)).toEqual(defaultPreferences)
+  })
+
+  test('a change survives a reload', () => {
+    const kept = new Map<string, string>()
+    const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) }
+    new PreferencesStore(storage).change({ displayName: 'Ada', overlaysShown: false })
+    expect(new PreferencesStore(storage).getSnapshot()).toEqual({ ...defaultPreferences, displayName: 'Ada', overlaysShown: false })
+  })
+
+  test('a browser that refuses storage still works', () => {
+    const refusing = { getItem: () => null, setItem: () => { throw new Error('full') }, removeItem: () => undefined }
+    const store = new PreferencesStore(refusing)
+    store.change({ theme: 'dark' })
+    expect(store.getSnapshot().theme).toBe('dark')
+  })
+})
+
+describe('problems', () => {
+  test('the browser’s errors have names a person understands', () => {
+    const named = (name: string) => mediaProblemOf(new DOMException('', name))
+    expect(['NotAllowedError', 'NotFoundError', 'OverconstrainedError', 'NotReadableError', 'SecurityError', 'TypeError'].map(named)).toEqual(['denied', 'none-found', 'none-found', 'busy', 'insecure', 'unknown'])
+  })
+
+  test('each has a title and an action for both devices', () => {
+    for (const problem of MEDIA_PROBLEMS) for (const source of ['microphone', 'camera'] as const) {
+      const { title, action } = describeMediaProblem(source, problem)
+      expect(title).toContain(source)
+      expect(action).toMatch(/\.$/)
+    }
+  })
+
+  test('every code of the server’s catalogue is shown with its words', () => {
+    for (const code of Object.keys(ERRORS) as ErrorCode[]) expect(problemOf(code)).toEqual({ code, ...ERRORS[code] })
+  })
+})
