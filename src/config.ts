@@ -7,8 +7,8 @@ import { PROVIDERS } from './protocol/inference.ts'
 
 export const CONFIG_FILE = 'overtone.config.json'
 const ENV_PREFIX = 'OVERTONE_'
-/** Environment names that start like a key and are not one. */
-const OTHER_ENV_NAMES = ['OVERTONE_CONFIG']
+/** Environment names that start like a setting's and are not one: this file's place, and the inference program's own flags. */
+const OTHER_ENV_NAMES = /^OVERTONE_(?:CONFIG$|INFERENCE_)/
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 const ipAddress = z.string().refine((text) => isIP(text) !== 0)
@@ -32,7 +32,7 @@ const sections = {
     listenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address media are received on; 0.0.0.0 is every address this machine has.'),
     announcedAddress: setting(z.union([z.literal(''), host]), '', 'empty, IP address or host name', 'The address browsers are told to send media to, where that is not its own (behind NAT, in a container, in a cloud).'),
     port: setting(wholeNumber(0, 65535), 40000, '0 to 65535', 'The first worker\'s media port, UDP and TCP; each further worker takes the next one. 0 takes free ones.'),
-    tapListenIp: setting(ipAddress, '127.0.0.1', 'IP address', 'The address taps send RTP from towards inference workers on other machines; towards this machine it is always loopback.'),
+    tapListenIp: setting(ipAddress, '0.0.0.0', 'IP address', 'The address that taps towards inference workers on other machines leave from; 0.0.0.0 is any. Taps within this machine use loopback.'),
   },
   rooms: {
     maxPeers: setting(wholeNumber(1, 1000), 50, '1 to 1000', 'People (and bots) in one room.'),
@@ -49,7 +49,6 @@ const sections = {
     provider: setting(z.enum(PROVIDERS), 'cpu', PROVIDERS.join(', '), 'What the models run on; what is missing falls back to cpu and says so in the log.'),
     embedded: setting(yesNo, true, 'true or false', 'Whether the server runs an inference worker of its own; false where other machines do it all.'),
     capacity: setting(wholeNumber(1, 100_000), 16, '1 to 100000', 'People the server\'s own inference worker takes at once.'),
-    threads: setting(wholeNumber(1, 256), 1, '1 to 256', 'Threads that its models run on.'),
     token: setting(token, '', 'empty or 16 to 256 characters', 'What an inference worker on another machine must present; empty refuses them all.'),
     modelsDir: setting(z.string().min(1), 'models', 'a folder', 'Where the models are; from the project\'s folder unless absolute.'),
   },
@@ -152,7 +151,7 @@ function readEnv(env: Readonly<Record<string, string | undefined>>): { raw: Raw;
   const raw: Record<string, Record<string, unknown>> = {}
   const problems: ConfigProblem[] = []
   for (const [name, text] of Object.entries(env)) {
-    if (text === undefined || !name.startsWith(ENV_PREFIX) || OTHER_ENV_NAMES.includes(name)) continue
+    if (text === undefined || !name.startsWith(ENV_PREFIX) || OTHER_ENV_NAMES.test(name)) continue
     const known = SETTINGS.find(({ envName }) => envName === name)
     if (known === undefined) {
       problems.push({ key: name, wrong: 'is not a setting', allowed: 'see npm start -- --help' })

@@ -100,7 +100,7 @@ describe('loadConfig', () => {
 
   test('unknown OVERTONE_ names are refused together with every other bad key; other names are left alone', () => {
     const file = writeConfig('{ "rooms": { "maxPeers": -1 }, "htp": {} }')
-    const keys = keysOf(() => loadConfig({ file, env: { OVERTONE_HTP_PORT: '1', OVERTONE_HTTP_PORT: 'x', PATH: '/bin', OVERTONE_CONFIG: '/elsewhere' } }))
+    const keys = keysOf(() => loadConfig({ file, env: { OVERTONE_HTP_PORT: '1', OVERTONE_HTTP_PORT: 'x', PATH: '/bin', OVERTONE_CONFIG: '/elsewhere', OVERTONE_INFERENCE_TOKEN: 'its own' } }))
     expect(keys.toSorted()).toEqual(['OVERTONE_HTP_PORT', 'htp', 'http.port', 'rooms.maxPeers'])
   })
 
