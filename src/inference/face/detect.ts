@@ -30,10 +30,20 @@ export function iou(a: Face['box'], b: Face['box']): number {
   return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
 }
 
+/** The share of the smaller box that the two have in common. */
+function nesting(a: Face['box'], b: Face['box']): number {
+  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0])
+  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1])
+  if (width <= 0 || height <= 0) return 0
+  return (width * height) / Math.min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
+}
+
+/** A box that lies in a better one, or around it, by this much is a second find of the same face at another size. */
+const NESTED = 0.8
 /** More candidates than this are no faces but a broken picture; the best stay. */
 const MAX_CANDIDATES = 200
 
-/** Threshold, greedy non-maximum suppression, back to source pixels; best first. */
+/** Threshold, greedy non-maximum suppression by overlap and nesting, back to source pixels; best first. */
 export function decodeFaces(outputs: readonly Float32Array[], scale: number, limits: { readonly scoreThreshold: number; readonly nmsIou: number }): readonly Face[] {
   const [scores, boxes, landmarks] = outputs as readonly [Float32Array, Float32Array, Float32Array]
   const candidates: Face[] = []
@@ -46,7 +56,7 @@ export function decodeFaces(outputs: readonly Float32Array[], scale: number, lim
   }
   candidates.sort((a, b) => b.score - a.score)
   const kept: Face[] = []
-  for (const candidate of candidates.slice(0, MAX_CANDIDATES)) if (kept.every((other) => iou(candidate.box, other.box) <= limits.nmsIou)) kept.push(candidate)
+  for (const candidate of candidates.slice(0, MAX_CANDIDATES)) if (kept.every(({ box }) => iou(candidate.box, box) <= limits.nmsIou && nesting(candidate.box, box) < NESTED)) kept.push(candidate)
   return kept
 }
 

@@ -17,7 +17,7 @@ export type ThreadData = {
   readonly slots: number
 }
 
-/** The memory of one variant in one slot; both sides see the same bytes. */
+/** The memory of one variant in one slot; both sides see the same bytes. In `ready` it is by variant, then slot. */
 export type VariantMemory = { readonly inputs: readonly Float32Array[]; readonly outputs: readonly Float32Array[] }
 
 export type ToThread = { readonly kind: 'run'; readonly slot: number; readonly variant: number }

@@ -41,17 +41,20 @@ async function createSessions(active: Provider): Promise<Sessions> {
   return made as Sessions
 }
 
-/** Runs the variant once to learn its output shapes, then binds it to memory both threads see. */
-async function prepare(sessions: Sessions, variant: Variant): Promise<Prepared> {
-  const session = sessions[variant.model]
-  for (const name of variant.inputs.map((input) => input.name)) if (!session.inputNames.includes(name)) throw new Error(`${variant.model}: the graph has no input "${name}"`)
+/** Runs the variant once to learn its output shapes (and to warm it up), then binds every slot to memory that both threads see. */
+async function prepare(session: InferenceSession, variant: Variant): Promise<readonly Prepared[]> {
+  for (const { name } of variant.inputs) if (!session.inputNames.includes(name)) throw new Error(`${variant.model}: the graph has no input "${name}"`)
   for (const name of variant.outputs) if (!session.outputNames.includes(name)) throw new Error(`${variant.model}: the graph has no output "${name}"`)
-  const inputs = variant.inputs.map(({ dims }) => shared(elements(dims)))
-  const feeds = Object.fromEntries(variant.inputs.map(({ name, dims }, index) => [name, new Tensor('float32', inputs[index]!, dims)]))
-  const first = await session.run(feeds, variant.outputs)
-  const outputs = variant.outputs.map((name) => shared(first[name]!.size))
-  const fetches = Object.fromEntries(variant.outputs.map((name, index) => [name, new Tensor('float32', outputs[index]!, first[name]!.dims)]))
-  return { session, feeds, fetches, memory: { inputs, outputs } }
+  const bound = Array.from({ length: slots }, () => {
+    const inputs = variant.inputs.map(({ dims }) => shared(elements(dims)))
+    return { inputs, feeds: Object.fromEntries(variant.inputs.map(({ name, dims }, index) => [name, new Tensor('float32', inputs[index]!, dims)])) }
+  })
+  const first = await session.run(bound[0]!.feeds, variant.outputs)
+  return bound.map(({ inputs, feeds }) => {
+    const outputs = variant.outputs.map((name) => shared(first[name]!.size))
+    const fetches = Object.fromEntries(variant.outputs.map((name, index) => [name, new Tensor('float32', outputs[index]!, first[name]!.dims)]))
+    return { session, feeds, fetches, memory: { inputs, outputs } }
+  })
 }
 
 async function open(): Promise<{ readonly active: Provider; readonly fallback: string | null; readonly prepared: readonly (readonly Prepared[])[] }> {
@@ -60,11 +63,7 @@ async function open(): Promise<{ readonly active: Provider; readonly fallback: s
     try {
       const sessions = await createSessions(active)
       const prepared: (readonly Prepared[])[] = []
-      for (let slot = 0; slot < slots; slot++) {
-        const row: Prepared[] = []
-        for (const variant of variants) row.push(await prepare(sessions, variant))
-        prepared.push(row)
-      }
+      for (const variant of variants) prepared.push(await prepare(sessions[variant.model], variant))
       return { active, fallback, prepared }
     } catch (error) {
       if (active === 'cpu') throw error
@@ -79,14 +78,15 @@ const send = (message: FromThread): void => port.postMessage(message)
 
 try {
   const { active, fallback, prepared } = await open()
+  // By variant, then slot.
   port.on('message', ({ slot, variant }: ToThread) => {
-    const { session, feeds, fetches } = prepared[slot]![variant]!
+    const { session, feeds, fetches } = prepared[variant]![slot]!
     session.run(feeds, fetches).then(
       () => send({ kind: 'done', slot }),
       (error: unknown) => send({ kind: 'error', slot, message: messageOf(error) }),
     )
   })
-  send({ kind: 'ready', active, fallback, memory: prepared.map((row) => row.map(({ memory }) => memory)) })
+  send({ kind: 'ready', active, fallback, memory: prepared.map((slotsOfVariant) => slotsOfVariant.map(({ memory }) => memory)) })
 } catch (error) {
   send({ kind: 'failed', message: messageOf(error) })
 }

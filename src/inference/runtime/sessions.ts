@@ -34,6 +34,7 @@ export type SessionsOptions = {
 
 type Job = { readonly model: ModelKind; readonly shape: number; readonly inputs: readonly Float32Array[]; finish(outputs: readonly Float32Array[], index: number): void; fail(error: AppError): void }
 type Running = { readonly variant: number; readonly jobs: readonly Job[]; readonly sinceMs: number }
+/** `memory` is by variant, then slot. */
 type Thread = { readonly worker: Worker; readonly memory: readonly (readonly VariantMemory[])[]; readonly running: (Running | null)[]; readonly active: Provider; readonly fallback: string | null }
 
 /** Two: the next batch lies ready while this one's results travel back. */
@@ -126,7 +127,7 @@ class Sessions implements Inference {
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromThread) => {
         if (message.kind === 'ready') {
-          thread = { worker, memory: message.memory, running: message.memory.map(() => null), active: message.active, fallback: message.fallback }
+          thread = { worker, memory: message.memory, running: new Array<Running | null>(SLOTS_PER_THREAD).fill(null), active: message.active, fallback: message.fallback }
           this.#threads.add(thread)
           resolve(thread)
           this.#dispatch()
@@ -150,7 +151,7 @@ class Sessions implements Inference {
   #settle(thread: Thread, message: Extract<FromThread, { slot: number }>): void {
     const running = thread.running[message.slot]
     if (!running) return
-    const { outputs } = thread.memory[message.slot]![running.variant]!
+    const { outputs } = thread.memory[running.variant]![message.slot]!
     for (const [index, job] of running.jobs.entries()) {
       if (message.kind === 'done') {
         this.completed++
@@ -196,7 +197,7 @@ class Sessions implements Inference {
       if (!free) return
       const jobs = this.#takeBatch()
       const variant = this.#variants.findIndex(({ model, batch }, index) => model === jobs[0]!.model && (model === 'detector' ? index === jobs[0]!.shape : batch >= jobs.length))
-      const { inputs } = free.thread.memory[free.slot]![variant]!
+      const { inputs } = free.thread.memory[variant]![free.slot]!
       for (const [index, job] of jobs.entries()) for (const [which, values] of job.inputs.entries()) inputs[which]!.set(values, index * values.length)
       free.thread.running[free.slot] = { variant, jobs, sinceMs: performance.now() }
       free.thread.worker.postMessage({ kind: 'run', slot: free.slot, variant } satisfies ToThread)

@@ -48,7 +48,11 @@ export class MelAnalysis {
   /** One frame of windowSamples from `at`; leaves the spectrum's |X|² in `power`. */
   frame(samples: Float32Array, at: number, into: Float32Array, intoAt: number): void {
     const { windowSamples, melBins, logFloor } = this.features
-    for (let i = 0; i < windowSamples; i++) this.#windowed[i] = samples[at + i]! * this.#hann[i]!
+    for (let i = 0; i < windowSamples; i++) {
+      const sample = samples[at + i]!
+      // One sample that is no number would spoil the whole window, and the noise floor for good.
+      this.#windowed[i] = Number.isFinite(sample) ? sample * this.#hann[i]! : 0
+    }
     this.#fft.power(this.#windowed, windowSamples, this.power)
     for (let m = 0; m < melBins; m++) {
       let sum = 0

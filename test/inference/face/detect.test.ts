@@ -31,6 +31,11 @@ test('of overlapping boxes the best stays, whatever their order', () => {
   expect(faces.map(({ score }) => Math.round(score * 10))).toEqual([9, 6])
 })
 
+test('a second find of one face at another size goes, a neighbour that overlaps a little stays', () => {
+  const found = raw([{ score: 0.9, box: [10, 10, 40, 50] }, { score: 0.6, box: [0, 0, 50, 70] }, { score: 0.7, box: [35, 10, 65, 50] }])
+  expect(decodeFaces(found, 1, LIMITS).map(({ box }) => box[0])).toEqual([10, 35])
+})
+
 test('broken output makes no faces: not a number, or a box that ends before it begins', () => {
   expect(decodeFaces(raw([{ score: Number.NaN, box: [0, 0, 10, 10] }, { score: 0.9, box: [10, 10, 0, 0] }, { score: 0.9, box: [Number.NaN, 0, 10, 10] }]), 1, LIMITS)).toEqual([])
 })
