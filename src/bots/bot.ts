@@ -1,15 +1,13 @@
 // A participant without a browser: joins a room like a client, sends real RTP, and notes what the server says about faces and voices.
-import { io, type Socket } from 'socket.io-client'
 import { CONSENT_VERSION, PROTOCOL_VERSION, type Audience } from '../protocol/constants.ts'
 import { type Emotion, type Reading } from '../protocol/emotion.ts'
-import { type Ack } from '../protocol/errors.ts'
-import { type ClientToServerEvents, type PeerInfo, type RequestName, type RequestPayload, type ResponseData, type ServerToClientEvents } from '../protocol/events.ts'
+import { type PeerInfo, type RequestName, type RequestPayload, type ResponseData } from '../protocol/events.ts'
 import { type PeerId, type ProducerId, type RoomId } from '../protocol/ids.ts'
+import { CallLink } from './call-link.ts'
 import { type LoopStudio, type StudioJob } from './loop-studio.ts'
 import { type LoopRequest, type MediaLoop } from './media-loop.ts'
 import { AUDIO_LEVEL_EXTENSION_ID, AUDIO_PAYLOAD_TYPE, RtpSender, VIDEO_PAYLOAD_TYPE, type StreamKind } from './rtp-sender.ts'
 
-const REQUEST_TIMEOUT_MS = 10_000
 /** Newest readings kept for whoever measures. */
 const READINGS_KEPT = 20_000
 
@@ -41,19 +39,9 @@ export type HeardReading = {
   readonly latencyMs: { readonly video: number | null; readonly audio: number | null } | null
 }
 
-export class RefusedError extends Error {
-  readonly code: string
-
-  constructor(request: string, code: string, message: string) {
-    super(`${request} was refused: ${code}: ${message}`)
-    this.name = 'RefusedError'
-    this.code = code
-  }
-}
-
 export class Bot {
   readonly #options: BotOptions
-  readonly #socket: Socket<ServerToClientEvents, ClientToServerEvents>
+  readonly #link: CallLink
   readonly #readings: HeardReading[] = []
   readonly #peers = new Map<PeerId, PeerInfo>()
   readonly #producers = new Map<StreamKind, ProducerId>()
@@ -72,19 +60,19 @@ export class Bot {
     this.#options = options
     this.#expression = options.expression ?? 'neutral'
     this.#muted = new Set(options.muted)
-    this.#socket = io(options.url, { transports: ['websocket'], forceNew: true, reconnectionDelayMax: 2_000, autoConnect: false })
-    this.#socket.on('readings', ({ readings }) => { this.#note(readings) })
-    this.#socket.on('peer:joined', ({ peer }) => { this.#peers.set(peer.peerId, peer) })
-    this.#socket.on('peer:left', ({ peerId }) => { this.#peers.delete(peerId) })
-    this.#socket.on('room:rejoin', () => { this.#joinAgain() })
-    this.#socket.io.on('reconnect', () => { this.#joinAgain() })
+    const { socket } = this.#link = new CallLink(options.url)
+    socket.on('readings', ({ readings }) => { this.#note(readings) })
+    socket.on('peer:joined', ({ peer }) => { this.#peers.set(peer.peerId, peer) })
+    socket.on('peer:left', ({ peerId }) => { this.#peers.delete(peerId) })
+    socket.on('room:rejoin', () => { this.#joinAgain() })
+    socket.io.on('reconnect', () => { this.#joinAgain() })
   }
 
   /** Resolves when the bot is in the room and its media flow. */
   static async join(options: BotOptions): Promise<Bot> {
     const bot = new Bot(options)
     try {
-      await bot.#connect()
+      await bot.#link.connect()
       await bot.#enter()
       return bot
     } catch (error) {
@@ -160,11 +148,8 @@ export class Bot {
   }
 
   /** Any request of the protocol; rejects with RefusedError. */
-  async request<Name extends RequestName>(name: Name, payload: RequestPayload<Name>): Promise<ResponseData[Name]> {
-    const untyped = this.#socket.timeout(REQUEST_TIMEOUT_MS) as unknown as { emitWithAck(event: string, payload: unknown): Promise<Ack<ResponseData[Name]>> }
-    const reply = await untyped.emitWithAck(name, payload)
-    if (!reply.ok) throw new RefusedError(name, reply.error.code, reply.error.message)
-    return reply.data
+  request<Name extends RequestName>(name: Name, payload: RequestPayload<Name>): Promise<ResponseData[Name]> {
+    return this.#link.request(name, payload)
   }
 
   async close(): Promise<void> {
@@ -178,17 +163,8 @@ export class Bot {
 
   async #leave(): Promise<void> {
     this.#sender?.close()
-    if (this.#socket.connected) await this.#socket.timeout(1_000).emitWithAck('room:leave', {}).catch(() => {})
-    this.#socket.close()
-  }
-
-  #connect(): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const timer = setTimeout(() => { reject(new Error(`no answer from ${this.#options.url}`)) }, REQUEST_TIMEOUT_MS)
-    this.#socket.once('connect', resolve)
-    this.#socket.once('connect_error', (error) => { reject(new Error(`${this.#options.url}: ${error.message}`)) })
-    this.#socket.connect()
-    return promise.finally(() => { clearTimeout(timer) })
+    if (this.#link.socket.connected) await this.#link.request('room:leave', {}, 1_000).catch(() => {})
+    this.#link.close()
   }
 
   #joinAgain(): void {
@@ -200,7 +176,9 @@ export class Bot {
   async #enter(): Promise<void> {
     if (this.closed) return
     const { roomId, displayName, botToken, consent = 'everyone' } = this.#options
-    const loop = await this.#render(this.#expression)
+    const rendering = this.#render(this.#expression)
+    // when the server refuses, nobody waits for the drawing any more
+    rendering.catch(() => {})
     const joined = await this.request('room:join', { protocolVersion: PROTOCOL_VERSION, roomId: roomId as RoomId, displayName, botToken, resumeToken: this.#resumeToken })
     this.#peerId = joined.peerId
     this.#resumeToken = joined.resumeToken
@@ -209,6 +187,7 @@ export class Bot {
     // the server kept the media: they flow on from the same socket
     if (joined.resumed && joined.mediaKept && this.#sender !== null) return
     this.#sender?.close()
+    const loop = await rendering
     const transport = await this.request('transport:create', { direction: 'send', kind: 'plain' })
     if (transport.kind !== 'plain') throw new Error('the server gave no plain transport')
     const sender = this.#sender = await RtpSender.open({ ip: transport.ip, port: transport.port }, `bot-${joined.peerId}`, loop)

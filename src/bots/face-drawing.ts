@@ -1,9 +1,12 @@
 // Draws one person in a video call as SVG: a pure function of look, expression, moment and frame.
 import { type FaceActions } from './expression.ts'
-import { drawBrow, drawEye, drawLines, drawMouth, drawNose, eyeCentre, jawOpening, mouthCorner, noseTip, type Features } from './face-features.ts'
-import { drawBeard, drawBody, drawEars, drawGlasses, drawHairBehind, drawHairInFront, faceOutline } from './head-drawing.ts'
+import { drawBrow, drawEye, drawLines, drawNose, eyeCentre, noseTip } from './face-features.ts'
+import { type Features } from './features.ts'
+import { drawBeard, drawHairBehind, drawHairInFront } from './hair-drawing.ts'
+import { drawBody, drawEars, drawGlasses, faceOutline } from './head-drawing.ts'
 import { type Look, mixColour } from './look.ts'
 import { liveliness } from './liveliness.ts'
+import { drawMouth, jawOpening, mouthCorner } from './mouth-drawing.ts'
 import { drawRoom } from './room-drawing.ts'
 import { openCanvas, openSketch, type Pose, type Spot } from './sketch.ts'
 

@@ -34,10 +34,10 @@ export type Prosody = {
 const PROSODY: Readonly<Record<Emotion, Prosody>> = {
   neutral: { pitchShift: 0, pitchRange: 3, pitchSlope: -2, rate: 4.6, energyDb: 0, tiltDb: 3, breath: 0.05, jitter: 0.006, shimmer: 0.03, tremor: 0, pauseMs: 380, formantShift: 1 },
   anger: { pitchShift: 5, pitchRange: 8, pitchSlope: -3.5, rate: 5.6, energyDb: 8, tiltDb: -1, breath: 0.03, jitter: 0.016, shimmer: 0.06, tremor: 0, pauseMs: 220, formantShift: 1.02 },
-  disgust: { pitchShift: -2, pitchRange: 5, pitchSlope: -5, rate: 3.5, energyDb: 0.5, tiltDb: 1.5, breath: 0.09, jitter: 0.022, shimmer: 0.08, tremor: 0, pauseMs: 460, formantShift: 0.96 },
+  disgust: { pitchShift: -1, pitchRange: 7, pitchSlope: -6, rate: 3.1, energyDb: 2, tiltDb: 0.5, breath: 0.12, jitter: 0.035, shimmer: 0.12, tremor: 0, pauseMs: 420, formantShift: 0.93 },
   fear: { pitchShift: 7.5, pitchRange: 3.5, pitchSlope: 1, rate: 6, energyDb: 0, tiltDb: 2, breath: 0.18, jitter: 0.025, shimmer: 0.09, tremor: 0.7, pauseMs: 300, formantShift: 1.02 },
   happiness: { pitchShift: 5, pitchRange: 9, pitchSlope: 1, rate: 5.4, energyDb: 4, tiltDb: 1, breath: 0.05, jitter: 0.007, shimmer: 0.04, tremor: 0, pauseMs: 240, formantShift: 1.06 },
-  sadness: { pitchShift: -2, pitchRange: 1.6, pitchSlope: -3, rate: 3.1, energyDb: -7, tiltDb: 7, breath: 0.16, jitter: 0.014, shimmer: 0.07, tremor: 0.2, pauseMs: 640, formantShift: 0.97 },
+  sadness: { pitchShift: -1, pitchRange: 1.8, pitchSlope: -3.5, rate: 2.6, energyDb: -7, tiltDb: 7.5, breath: 0.34, jitter: 0.02, shimmer: 0.1, tremor: 0.45, pauseMs: 700, formantShift: 0.96 },
   surprise: { pitchShift: 8, pitchRange: 12, pitchSlope: 7, rate: 5, energyDb: 4, tiltDb: 1, breath: 0.1, jitter: 0.008, shimmer: 0.04, tremor: 0, pauseMs: 420, formantShift: 1.01 },
   other: { pitchShift: -1.5, pitchRange: 3.5, pitchSlope: -1, rate: 3.9, energyDb: -2, tiltDb: 4, breath: 0.07, jitter: 0.01, shimmer: 0.04, tremor: 0, pauseMs: 520, formantShift: 0.99 },
 }

@@ -27,6 +27,11 @@ export type Sketch = {
   readonly raw: (svg: string) => void
 }
 
+/** The spots of the picture's right half, and their mirror images on its left: one closed outline. */
+export function mirrored(right: readonly Spot[]): Spot[] {
+  return [...right, ...right.filter(([x]) => x > 0.01).reverse().map(([x, y, z]): Spot => [-x, y, z])]
+}
+
 export type Canvas = { readonly ids: () => string; readonly defs: string[]; readonly body: string[]; readonly softs: Map<string, string> }
 
 export function openCanvas(): Canvas {
