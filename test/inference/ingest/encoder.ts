@@ -1,5 +1,5 @@
 // Encodes small moving pictures with node-av, so that decoders are tested on real streams.
-import { AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_S16 } from 'node-av/constants'
+import { AV_CHANNEL_ORDER_NATIVE, AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_S16 } from 'node-av/constants'
 import { Codec, CodecContext, Frame, Packet, Rational } from 'node-av/lib'
 
 export const WIDTH = 160
@@ -42,7 +42,7 @@ export function encodeTone(packets: number): Buffer[] {
   const found = Codec.findEncoderByName('libopus' as Parameters<typeof Codec.findEncoderByName>[0])!
   const context = new CodecContext()
   context.allocContext3(found)
-  Object.assign(context, { sampleRate: 48_000, sampleFormat: AV_SAMPLE_FMT_S16, channelLayout: { nbChannels: 1, order: 1, mask: 4n }, timeBase: new Rational(1, 48_000), bitRate: 32_000n })
+  Object.assign(context, { sampleRate: 48_000, sampleFormat: AV_SAMPLE_FMT_S16, channelLayout: { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 4n }, timeBase: new Rational(1, 48_000), bitRate: 32_000n })
   if (context.open2Sync(found, null) < 0) throw new Error('no Opus encoder')
   const packet = new Packet()
   packet.alloc()
@@ -50,7 +50,7 @@ export function encodeTone(packets: number): Buffer[] {
   for (let n = 0; out.length < packets; n++) {
     const samples = Buffer.alloc(960 * 2)
     for (let i = 0; i < 960; i++) samples.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * 300 * (n * 960 + i)) / 48_000)), i * 2)
-    const frame = Frame.fromAudioBuffer(samples, { nbSamples: 960, format: AV_SAMPLE_FMT_S16, sampleRate: 48_000, channelLayout: { nbChannels: 1, order: 1, mask: 4n }, timeBase: { num: 1, den: 48_000 }, pts: BigInt(n * 960) })
+    const frame = Frame.fromAudioBuffer(samples, { nbSamples: 960, format: AV_SAMPLE_FMT_S16, sampleRate: 48_000, channelLayout: { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 4n }, timeBase: { num: 1, den: 48_000 }, pts: BigInt(n * 960) })
     context.sendFrameSync(frame)
     frame.free()
     while (context.receivePacketSync(packet) >= 0) out.push(Buffer.from(packet.data!))
