@@ -2,7 +2,8 @@
 import { EyeOff, LoaderCircle, TriangleAlert, VolumeX, Waves } from 'lucide-react'
 import { useState } from 'react'
 import type { CallState } from '../state/call-state.ts'
-import { describeMediaProblem } from '../state/media-problem.ts'
+import { describeMediaProblem, troublesOf } from '../state/media-problem.ts'
+import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
 import { Strip } from './strip.tsx'
@@ -33,13 +34,13 @@ export function Strips({ call, media, soundBlocked, onUnblock, onAsk, onShare }:
         The browser holds the sound back until you press something.
       </Strip>
     )
-  for (const source of ['microphone', 'camera'] as const) {
-    const state = local[source]
-    if (state.kind !== 'problem' || hidden.has(`${source} ${state.problem}`)) continue
-    const { title, action } = describeMediaProblem(source, state.problem)
-    const retry = { name: 'Try again', run: () => void (source === 'camera' ? media.setCameraOn(true) : media.setMicrophoneOn(true)) }
+  const nameOf = ({ sources, problem }: MediaTrouble): string => `${sources.join()} ${problem}`
+  const trouble = troublesOf(local.camera, local.microphone).find((one) => !hidden.has(nameOf(one)))
+  if (trouble) {
+    const { title, action } = describeMediaProblem(trouble)
+    const retry = { name: 'Try again', run: () => void media.retry(trouble.sources) }
     return (
-      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[...(state.problem === 'insecure' ? [] : [retry]), { name: 'Hide', run: () => hide(`${source} ${state.problem}`) }]}>
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[...(trouble.problem === 'insecure' ? [] : [retry]), { name: 'Hide', run: () => hide(nameOf(trouble)) }]}>
         {title}. {action}
       </Strip>
     )

@@ -4,9 +4,9 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { LevelMeter } from '../ui/level-meter.tsx'
 import { StreamVideo } from '../ui/stream-video.tsx'
-import type { Source } from '../../src/protocol/constants.ts'
-import { describeMediaProblem } from '../state/media-problem.ts'
-import type { LocalMedia, SourceState } from '../state/local-media.ts'
+import { describeMediaProblem, troublesOf } from '../state/media-problem.ts'
+import type { MediaTrouble } from '../state/media-problem.ts'
+import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
 
 export function Preview({ media, name }: { readonly media: LocalMedia; readonly name: string }) {
@@ -44,24 +44,24 @@ export function Preview({ media, name }: { readonly media: LocalMedia; readonly 
         </div>
       </div>
       <div role="status" className="preview-problems">
-        <Problem source="camera" state={camera} onRetry={() => void media.setCameraOn(true)} />
-        <Problem source="microphone" state={microphone} onRetry={() => void media.setMicrophoneOn(true)} />
+        {troublesOf(camera, microphone).map((trouble) => (
+          <Problem key={trouble.sources.join()} trouble={trouble} onRetry={() => void media.retry(trouble.sources)} />
+        ))}
       </div>
     </section>
   )
 }
 
-function Problem({ source, state, onRetry }: { readonly source: Source; readonly state: SourceState; readonly onRetry: () => void }) {
-  if (state.kind !== 'problem') return null
-  const { title, action } = describeMediaProblem(source, state.problem)
+function Problem({ trouble, onRetry }: { readonly trouble: MediaTrouble; readonly onRetry: () => void }) {
+  const { title, action } = describeMediaProblem(trouble)
   return (
     <div className="problem">
       <TriangleAlert aria-hidden="true" />
       <p>
         <strong>{title}.</strong> {action}
       </p>
-      {state.problem !== 'insecure' && (
-        <Button kind="plain" onPress={onRetry} aria-label={`Try the ${source} again`}>
+      {trouble.problem !== 'insecure' && (
+        <Button kind="plain" onPress={onRetry}>
           Try again
         </Button>
       )}

@@ -90,6 +90,10 @@ export class LocalMedia {
     await this.#open(source, deviceId)
   }
 
+  async retry(sources: readonly Source[]): Promise<void> {
+    await Promise.all(sources.map((source) => this.#open(source)))
+  }
+
   async refreshDevices(): Promise<void> {
     if (!navigator.mediaDevices) return
     const all = await navigator.mediaDevices.enumerateDevices().catch(() => [])

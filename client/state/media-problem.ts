@@ -14,19 +14,29 @@ export function mediaProblemOf(error: unknown): MediaProblem {
   return 'unknown'
 }
 
-const NOUN = { microphone: 'microphone', camera: 'camera' } as const
+export type MediaTrouble = { readonly sources: readonly Source[]; readonly problem: MediaProblem }
 
-export function describeMediaProblem(source: Source, problem: MediaProblem): { readonly title: string; readonly action: string } {
-  const noun = NOUN[source]
+type Trial = { readonly kind: string; readonly problem?: MediaProblem }
+
+/** What is wrong now; the same problem of both devices is one trouble, told once. */
+export function troublesOf(camera: Trial, microphone: Trial): readonly MediaTrouble[] {
+  if (camera.problem && camera.problem === microphone.problem && camera.problem !== 'unplugged') return [{ sources: ['camera', 'microphone'], problem: camera.problem }]
+  const one = (source: Source, { problem }: Trial): readonly MediaTrouble[] => (problem ? [{ sources: [source], problem }] : [])
+  return [...one('camera', camera), ...one('microphone', microphone)]
+}
+
+export function describeMediaProblem({ sources, problem }: MediaTrouble): { readonly title: string; readonly action: string } {
+  const noun = sources.join(' and ')
+  const them = sources.length > 1 ? 'them' : 'it'
   switch (problem) {
     case 'insecure':
       return { title: `The browser keeps the ${noun} closed on this address`, action: 'Open the page over https, or at http://localhost on this computer.' }
     case 'denied':
       return { title: `The browser may not use your ${noun}`, action: `Allow the ${noun} in the browser’s address bar, then try again.` }
     case 'none-found':
-      return { title: `No ${noun} was found`, action: 'Connect one and it is used at once, or join without it.' }
+      return { title: `No ${sources.join(' or ')} was found`, action: 'Connect one and it is used at once. Until then the call works without.' }
     case 'busy':
-      return { title: `Another program is using the ${noun}`, action: 'Close that program, then try again.' }
+      return { title: `Another program is using the ${noun}`, action: `Close ${them} there, then try again.` }
     case 'unplugged':
       return { title: `The ${noun} was disconnected`, action: 'Connect it again or choose another one.' }
     case 'unknown':

@@ -1,6 +1,6 @@
 // Names, addresses, memory and media problems of the lobby.
 import { describe, expect, test } from 'vitest'
-import { MEDIA_PROBLEMS, describeMediaProblem, mediaProblemOf } from '../../client/state/media-problem.ts'
+import { MEDIA_PROBLEMS, describeMediaProblem, mediaProblemOf, troublesOf } from '../../client/state/media-problem.ts'
 import { PreferencesStore, defaultPreferences, parsePreferences } from '../../client/state/preferences.ts'
 import { isDisplayName, isRoomName, routeOf, suggestRoomName, tidyRoomName } from '../../client/state/room-name.ts'
 import { problemOf } from '../../client/state/call-error.ts'
@@ -70,10 +70,18 @@ describe('problems', () => {
 
   test('each has a title and an action for both devices', () => {
     for (const problem of MEDIA_PROBLEMS) for (const source of ['microphone', 'camera'] as const) {
-      const { title, action } = describeMediaProblem(source, problem)
+      const { title, action } = describeMediaProblem({ sources: [source], problem })
       expect(title).toContain(source)
       expect(action).toMatch(/\.$/)
     }
+  })
+
+  test('the same problem of both devices is told once', () => {
+    const denied = { kind: 'problem', problem: 'denied' } as const
+    expect(troublesOf(denied, denied)).toEqual([{ sources: ['camera', 'microphone'], problem: 'denied' }])
+    expect(troublesOf({ kind: 'on' }, denied)).toEqual([{ sources: ['microphone'], problem: 'denied' }])
+    expect(troublesOf({ kind: 'problem', problem: 'busy' }, denied)).toHaveLength(2)
+    expect(troublesOf({ kind: 'off' }, { kind: 'off' })).toEqual([])
   })
 
   test('every code of the server’s catalogue is shown with its words', () => {
