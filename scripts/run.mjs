@@ -8,6 +8,8 @@ import { asProblem, describeProblem } from './setup/problem.mjs'
 import { root } from './setup/root.mjs'
 import { setUp } from './setup/set-up.mjs'
 
+const PARENT_CHECK_MS = 250
+
 try {
   const { needs, target, args } = parseLaunch(process.argv.slice(2))
   const node = await setUp(needs, createProgress(process.stderr))
@@ -27,7 +29,15 @@ function runTarget(node, args) {
   // A terminal sends Ctrl-C to the child as well: passing it on there would make two of it.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm passes SIGTERM to the shell between it and this process, and that dies of it without a word.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, PARENT_CHECK_MS)
   child.on('exit', (code, signal) => {
+    clearInterval(watch)
     process.exitCode = signal === null ? code : 128 + constants.signals[signal]
   })
 }

@@ -120,10 +120,8 @@ export function loadConfig({ file, env }: { readonly file?: string; readonly env
 
 /** For --help: every setting, its environment name, default and meaning. */
 export function printConfigHelp(write: (text: string) => void): void {
-  write(`Settings, in ${CONFIG_FILE} (or the file that OVERTONE_CONFIG names) and in the environment, which wins:\n\n`)
-  for (const { key, envName, fallback, allowed, about } of SETTINGS) {
-    write(`  ${key}  ${envName}\n      ${about}\n      default ${JSON.stringify(fallback)}; allowed: ${allowed}\n`)
-  }
+  const settings = SETTINGS.map(({ key, envName, fallback, allowed, about }) => `  ${key}  ${envName}\n      ${about}\n      default ${JSON.stringify(fallback)}; allowed: ${allowed}\n`)
+  write(`Settings, in ${CONFIG_FILE} (or the file that OVERTONE_CONFIG names) and in the environment, which wins:\n\n${settings.join('')}`)
 }
 
 type Raw = Readonly<Record<string, unknown>>

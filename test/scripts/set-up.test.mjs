@@ -113,6 +113,15 @@ describe('signals', () => {
     launcher.kill('SIGTERM')
     expect(await once(launcher, 'exit')).toEqual([5, null])
   })
+
+  test('a launcher whose shell was killed ends its target', async () => {
+    const target = write('orphan.mjs', `process.on('SIGTERM', () => { console.log('ended'); process.exit(0) }); console.log('ready'); setInterval(() => {}, 1000)`)
+    const command = `'${process.execPath}' ${join('scripts', 'run.mjs')} '${target}'; true`
+    const shell = spawn('sh', ['-c', command], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(shell.stdout, 'data')
+    shell.kill('SIGKILL')
+    expect(String((await once(shell.stdout, 'data'))[0])).toBe('ended\n')
+  })
 })
 
 describe('progress', () => {
