@@ -1,12 +1,12 @@
 // Progress on a terminal as a bar, elsewhere as a line for every tenth.
 
 export class Progress {
-  readonly #stream: NodeJS.WriteStream
+  readonly #stream: { write(text: string): unknown; readonly isTTY?: boolean }
   readonly #total: number
   #done = 0
   #tenth = 0
 
-  constructor(total: number, stream: NodeJS.WriteStream = process.stderr) {
+  constructor(total: number, stream: { write(text: string): unknown; readonly isTTY?: boolean }) {
     this.#total = total
     this.#stream = stream
   }
