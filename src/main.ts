@@ -24,7 +24,7 @@ const { version: serverVersion } = JSON.parse(readFileSync(new URL('../package.j
 /** What is running, for tests, benchmarks and an operator's curiosity; no personal data. */
 export type Inspection = {
   readonly mediaWorkerPids: readonly number[]
-  readonly inferenceWorkers: readonly { readonly kind: 'embedded' | 'remote'; readonly pid: number | undefined; readonly stats: WorkerStats | null }[]
+  readonly inferenceWorkers: readonly { readonly kind: 'embedded' | 'remote'; readonly pid: number | undefined; readonly rtp: { readonly ip: string; readonly port: number; readonly encrypted: boolean }; readonly stats: WorkerStats | null }[]
 }
 
 export interface Overtone extends AsyncDisposable {
@@ -84,7 +84,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     url: signaling.address.url,
     inspect: () => ({
       mediaWorkerPids: sfu.workerPids,
-      inferenceWorkers: registry.stats().map(({ worker, stats }) => ({ kind: worker.kind, pid: worker.kind === 'embedded' ? embedded?.pid : undefined, stats })),
+      inferenceWorkers: registry.stats().map(({ worker, stats }) => ({ kind: worker.kind, pid: worker.kind === 'embedded' ? embedded?.pid : undefined, rtp: { ip: worker.endpoint.ip, port: worker.endpoint.port, encrypted: worker.endpoint.srtp !== null }, stats })),
     }),
     dump: () => sfu.dump(),
     askWorkers: () => registry.askStats(),

@@ -1,47 +1,87 @@
 // A real Chromium with fake devices, one for each person, so that each can be given a face and a voice of their own.
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 
-export type Person = { readonly page: Page; readonly context: BrowserContext; readonly browser: Browser; close(): Promise<void> }
 export type Devices = { readonly y4mPath?: string; readonly wavPath?: string }
 export type View = { readonly width: number; readonly height: number; readonly colorScheme?: 'dark' | 'light' }
 
-/** Opens a browser whose camera plays `y4mPath` and whose microphone plays `wavPath`, both looped. */
-export async function openPerson(devices: Devices, view: View = { width: 1280, height: 800 }): Promise<Person> {
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    chromiumSandbox: false,
-    args: [
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      ...(devices.y4mPath ? [`--use-file-for-fake-video-capture=${devices.y4mPath}`] : []),
-      ...(devices.wavPath ? [`--use-file-for-fake-audio-capture=${devices.wavPath}`] : []),
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
-  const context = await browser.newContext({ viewport: { width: view.width, height: view.height }, colorScheme: view.colorScheme ?? 'light' })
-  await context.grantPermissions(['camera', 'microphone'])
-  const page = await context.newPage()
-  return { page, context, browser, close: () => browser.close() }
-}
+export class Person {
+  readonly page: Page
+  readonly #browser: Browser
 
-/** Fills the join page and waits until the call stands. Returns the milliseconds from the press to the call. */
-export async function join(person: Person, url: string, room: string, name: string): Promise<number> {
-  await person.page.goto(`${url}/${room}`)
-  await person.page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  const pressedMs = performance.now()
-  await person.page.getByRole('button', { name: 'Join', exact: true }).click()
-  await person.page.locator('[data-peer-id][data-self="true"]').waitFor()
-  return performance.now() - pressedMs
-}
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser
+    this.page = page
+  }
 
-/** Agrees to analysis, seen by the whole room. */
-export async function agree(person: Person, audience: 'Only me' | 'Everyone in the call' = 'Everyone in the call'): Promise<void> {
-  await person.page.getByRole('button', { name: /^Analysis/ }).click()
-  await person.page.getByRole('radio', { name: audience }).check({ force: true })
-  await person.page.getByRole('button', { name: 'Agree', exact: true }).click()
+  /** Opens a browser whose camera plays `y4mPath` and whose microphone plays `wavPath`, both looped. */
+  static async open(devices: Devices, view: View = { width: 960, height: 640 }): Promise<Person> {
+    const browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      chromiumSandbox: false,
+      args: [
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        ...(devices.y4mPath ? [`--use-file-for-fake-video-capture=${devices.y4mPath}`] : []),
+        ...(devices.wavPath ? [`--use-file-for-fake-audio-capture=${devices.wavPath}`] : []),
+        '--autoplay-policy=no-user-gesture-required',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    })
+    const context = await browser.newContext({ viewport: { width: view.width, height: view.height }, colorScheme: view.colorScheme ?? 'light', reducedMotion: 'reduce' })
+    await context.grantPermissions(['camera', 'microphone'])
+    return new Person(browser, await context.newPage())
+  }
+
+  /** Fills the join page and presses Join; resolves when the call stands. */
+  async join(url: string, room: string, name: string): Promise<void> {
+    await this.page.goto(`${url}/${room}`)
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(name)
+    await this.page.getByRole('button', { name: 'Join', exact: true }).click()
+    await this.ownTile().waitFor()
+    await this.page.getByText(/^Joining /).waitFor({ state: 'detached' })
+  }
+
+  /** Opens the dialog, chooses who sees it by keyboard, and agrees to be analysed. */
+  async agree(audience: 'Only me' | 'Everyone in the call' = 'Everyone in the call'): Promise<void> {
+    await this.page.getByRole('button', { name: /^Analysis/ }).click()
+    await this.page.getByRole('radio', { name: audience }).press('Space')
+    await this.page.getByRole('button', { name: 'Agree', exact: true }).click()
+  }
+
+  ownTile(): Locator {
+    return this.page.locator('[data-peer-id][data-self="true"]')
+  }
+
+  async ownPeerId(): Promise<string> {
+    return await this.ownTile().getAttribute('data-peer-id') ?? ''
+  }
+
+  /** The chip on one person's tile; `labelled` asks for what it says. */
+  overlayOf(peerId: string, labelled: { readonly label?: string; readonly modality?: string } = {}): Locator {
+    const { label, modality } = labelled
+    return this.page.locator(`[data-testid="overlay"][data-peer-id="${peerId}"]${label ? `[data-label="${label}"]` : ''}${modality ? `[data-modality="${modality}"]` : ''}`)
+  }
+
+  /** Resolves when the picture of one tile has advanced by `frames` decoded frames from now. */
+  async videoAdvances(peerId: string, frames = 5): Promise<void> {
+    await this.page.waitForFunction(({ id, wanted }) => {
+      const video = document.querySelector<HTMLVideoElement & { startFrames?: number }>(`[data-peer-id="${id}"] video`)
+      if (video === null) return false
+      const shown = video.getVideoPlaybackQuality().totalVideoFrames
+      video.startFrames ??= shown
+      return shown - video.startFrames >= wanted
+    }, { id: peerId, wanted: frames })
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
 }
