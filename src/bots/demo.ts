@@ -154,7 +154,7 @@ async function main(): Promise<void> {
     return startOvertone(rawConfig)
   })
   console.log(`
-  Open   ${new URL(`/?room=${encodeURIComponent(options.room)}`, demo.url).href}   (room: ${options.room})
+  Open   ${new URL(`/${encodeURIComponent(options.room)}`, demo.url).href}
 
   ${demo.bots.map(({ displayName }) => displayName).join(', ')} are there already. They are ${options.faces.length > 0 ? 'still portraits' : 'drawings'} with ${options.voices.length > 0 ? 'sounds from your folder' : 'made-up voices'};
   every ${options.changeMs / 1000} seconds each takes another expression, and a chip under each face says how it looks and sounds.

@@ -41,7 +41,7 @@ export type Clip = {
 }
 
 /** Which of a label's prototypes a person shows: people differ, and one person stays the same. */
-export function drawClip({ lookSeed, expression, intensity = 1, width = 640, height = 360, framesPerSecond = 15, durationMs = 4000, faceHeight = 0.56, speaks = true }: LoopRequest): Clip {
+export function drawClip({ lookSeed, expression, intensity = 1, width = 640, height = 360, framesPerSecond = 15, durationMs = 4000, faceHeight = 0.48, speaks = true }: LoopRequest): Clip {
   const look = lookOf(lookSeed)
   const voice = voiceOf(lookSeed, look.voice)
   const spoken = speak({ voice, emotion: expression, intensity, durationMs, seed: lookSeed })
@@ -52,7 +52,7 @@ export function drawClip({ lookSeed, expression, intensity = 1, width = 640, hei
     for (let index = 0; index < count; index++) {
       const timeMs = index * 1000 / framesPerSecond
       const mouthOpen = speech.openness[Math.min(speech.openness.length - 1, Math.round(timeMs / speech.stepMs))] ?? 0
-      yield rasterise(drawFace({ look, expression: actions, timeMs, frame: { width, height, faceHeight, centreY: 0.5 }, mouthOpen, loopMs: durationMs }).svg)
+      yield rasterise(drawFace({ look, expression: actions, timeMs, frame: { width, height, faceHeight, centreY: 0.47 }, mouthOpen, loopMs: durationMs }).svg)
     }
   }
   return { width, height, framesPerSecond, speech, pictures: { [Symbol.iterator]: pictures } }

@@ -14,8 +14,8 @@ export function drawRoom(canvas: Canvas, look: Look, width: number, height: numb
   }
   /** A rectangle out of focus: nested ones that fade. */
   const blurred = (x: number, y: number, w: number, h: number, fill: string, opacity: number): void => {
-    const step = Math.min(w, h, height * 0.16) * 0.09
-    for (let i = -2; i <= 2; i++) rect(x - i * step, y - i * step, Math.max(1, w + 2 * i * step), Math.max(1, h + 2 * i * step), fill, opacity * 0.3)
+    const step = Math.min(w, h, height * 0.16) * 0.055
+    for (let i = -4; i <= 4; i++) rect(x - i * step, y - i * step, Math.max(1, w + 2 * i * step), Math.max(1, h + 2 * i * step), fill, opacity * 0.19)
   }
   rect(0, 0, width, height, pen.gradient(side >= 0 ? [[0, dim], [0.45, colour], [1, lit]] : [[0, lit], [0.55, colour], [1, dim]], 'across'))
   rect(0, 0, width, height, pen.gradient([[0, '#ffffff', 0.08], [0.6, '#000000', 0], [1, '#000000', 0.3]], 'down'))
