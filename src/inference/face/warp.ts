@@ -1,5 +1,5 @@
 // warp, the only resampler: the contract of docs/MODELS.md, with a separable path for matrices that only scale and shift.
-import { readRow } from './luma.ts'
+import { addRow, readRow } from './luma.ts'
 import type { Luma } from './luma.ts'
 
 /** 2×3, row by row, from output pixel coordinates to source pixel coordinates (pixel centres at +0.5). */
@@ -22,7 +22,9 @@ export function supersampling([m00, m01, , m10, m11]: Affine): number {
 /** Owns the scratch memory, so that a tick allocates nothing. */
 export class Warper {
   #region = new Float32Array(0)
-  #rows = new Float32Array(0)
+  #row = new Float64Array(0)
+  #columns: Axis | null = null
+  #lines: Axis | null = null
 
   /** Writes width × height floats at the beginning of `into`. */
   warp(request: WarpRequest, into: Float32Array): void {
@@ -50,6 +52,11 @@ export class Warper {
 
     const repeatEdge = outside === 'edge'
     const beyond = repeatEdge ? 0 : outside
+    // Every neighbour of every sub-sample is a pixel of the picture: nothing to clamp, nothing outside.
+    if (Math.min(...us) >= 0.5 && Math.min(...vs) >= 0.5 && Math.max(...us) < lastX + 0.5 && Math.max(...vs) < lastY + 0.5) {
+      sampleInside(region, stride, [m00, m01, m02 - 0.5 - left, m10, m11, m12 - 0.5 - top], width, height, k, into)
+      return
+    }
     for (let i = 0, at = 0; i < height; i++) {
       for (let j = 0; j < width; j++, at++) {
         let sum = 0
@@ -81,38 +88,63 @@ export class Warper {
     }
   }
 
-  /** The mean over a grid of bilinear samples is a weighted sum along x, then along y. */
+  /** The mean over a grid of bilinear samples is a weighted sum along y, then along x. */
   #scale({ luma, matrix, width, height, outside }: WarpRequest, into: Float32Array): void {
     const k = supersampling(matrix)
     const repeatEdge = outside === 'edge'
-    const columns = planAxis(matrix[0], matrix[2], width, luma.width, k, repeatEdge)
-    const lines = planAxis(matrix[4], matrix[5], height, luma.height, k, repeatEdge)
-    const needed = luma.width + (lines.last - lines.first + 1) * width
-    if (this.#rows.length < needed) this.#rows = new Float32Array(needed)
-    const rows = this.#rows
-    for (let row = lines.first; row <= lines.last; row++) {
-      readRow(luma, row, columns.first, columns.last + 1, rows, columns.first)
-      const out = luma.width + (row - lines.first) * width
-      for (let j = 0; j < width; j++) {
-        let sum = 0
-        for (let tap = columns.starts[j]!, end = columns.starts[j + 1]!; tap < end; tap++) sum += rows[columns.indices[tap]!]! * columns.weights[tap]!
-        rows[out + j] = sum
-      }
-    }
+    const columns = this.#columns = planAxis(this.#columns, { step: matrix[0], shift: matrix[2], outputs: width, sources: luma.width, k, repeatEdge })
+    const lines = this.#lines = planAxis(this.#lines, { step: matrix[4], shift: matrix[5], outputs: height, sources: luma.height, k, repeatEdge })
+    const length = columns.last - columns.first + 1
+    if (this.#row.length < length) this.#row = new Float64Array(length)
+    const row = this.#row
     const beyond = repeatEdge ? 0 : outside
     for (let i = 0; i < height; i++) {
-      const from = lines.starts[i]!
-      const to = lines.starts[i + 1]!
-      for (let j = 0, at = i * width; j < width; j++, at++) {
-        let sum = 0
-        for (let tap = from; tap < to; tap++) sum += rows[luma.width + (lines.indices[tap]! - lines.first) * width + j]! * lines.weights[tap]!
-        into[at] = beyond === 0 ? sum : sum + beyond * (1 - columns.inside[j]! * lines.inside[i]!)
-      }
+      row.fill(0, 0, length)
+      for (let tap = lines.starts[i]!, end = lines.starts[i + 1]!; tap < end; tap++) addRow(luma, lines.indices[tap]!, columns.first, columns.last + 1, lines.weights[tap]!, row, 0)
+      sumTaps(row, columns, into.subarray(i * width, (i + 1) * width))
+      if (beyond !== 0) for (let j = 0, at = i * width; j < width; j++, at++) into[at] = into[at]! + beyond * (1 - columns.inside[j]! * lines.inside[i]!)
     }
   }
 }
 
+function sampleInside(region: Float32Array, stride: number, [m00, m01, m02, m10, m11, m12]: Affine, width: number, height: number, k: number, into: Float32Array): void {
+  const step = 1 / k
+  const share = step * step
+  for (let i = 0, at = 0; i < height; i++) {
+    for (let j = 0; j < width; j++, at++) {
+      let sum = 0
+      for (let b = 0; b < k; b++) {
+        const y = i + (b + 0.5) * step
+        for (let a = 0; a < k; a++) {
+          const x = j + (a + 0.5) * step
+          const u = m00 * x + m01 * y + m02
+          const v = m10 * x + m11 * y + m12
+          // Both are positive here, so cutting is rounding down.
+          const x0 = u | 0
+          const y0 = v | 0
+          const fx = u - x0
+          const p = y0 * stride + x0
+          const upper = region[p]! + (region[p + 1]! - region[p]!) * fx
+          const lower = region[p + stride]! + (region[p + stride + 1]! - region[p + stride]!) * fx
+          sum += upper + (lower - upper) * (v - y0)
+        }
+      }
+      into[at] = sum * share
+    }
+  }
+}
+
+function sumTaps(row: Float64Array, { starts, indices, weights, first }: Axis, into: Float32Array): void {
+  for (let j = 0, tap = 0; j < into.length; j++) {
+    let sum = 0
+    for (const end = starts[j + 1]!; tap < end; tap++) sum += row[indices[tap]! - first]! * weights[tap]!
+    into[j] = sum
+  }
+}
+
+type AxisSpan = { readonly step: number; readonly shift: number; readonly outputs: number; readonly sources: number; readonly k: number; readonly repeatEdge: boolean }
 type Axis = {
+  readonly span: AxisSpan
   /** Taps of output i: starts[i] to starts[i + 1]. */
   readonly starts: Int32Array
   readonly indices: Int32Array
@@ -123,7 +155,11 @@ type Axis = {
   readonly last: number
 }
 
-function planAxis(step: number, shift: number, outputs: number, sources: number, k: number, repeatEdge: boolean): Axis {
+/** The plan of the call before is used again where it fits: most pictures have one size. */
+function planAxis(before: Axis | null, span: AxisSpan): Axis {
+  const { step, shift, outputs, sources, k, repeatEdge } = span
+  const old = before?.span
+  if (before && old && old.step === step && old.shift === shift && old.outputs === outputs && old.sources === sources && old.k === k && old.repeatEdge === repeatEdge) return before
   const starts = new Int32Array(outputs + 1)
   const indices = new Int32Array(outputs * k * 2)
   const weights = new Float64Array(outputs * k * 2)
@@ -157,7 +193,7 @@ function planAxis(step: number, shift: number, outputs: number, sources: number,
     }
     starts[i + 1] = taps
   }
-  return { starts, indices, weights, inside, first: Math.min(first, last), last }
+  return { span, starts, indices, weights, inside, first: Math.min(first, last), last }
 }
 
 function clamp(value: number, low: number, high: number): number {
