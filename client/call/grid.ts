@@ -3,8 +3,8 @@ import type { Size } from '../overlay/geometry.ts'
 
 export type Grid = { readonly columns: number; readonly tile: Size }
 
-/** Faces stay whole between a portrait phone's shape and a wide camera's. */
-const NARROWEST = 3 / 4
+/** Between these shapes a camera's wide picture fills its tile (geometry.ts cuts at most half of it away). */
+const NARROWEST = 9 / 10
 const WIDEST = 16 / 9
 
 export function gridFor(count: number, area: Size, gapPx: number): Grid {

@@ -1,5 +1,5 @@
 // Single-key shortcuts of the call, silent while someone types or a dialog is open.
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 
 export const SHORTCUTS = { m: 'microphone', v: 'camera', o: 'overlays' } as const
 export type Shortcut = (typeof SHORTCUTS)[keyof typeof SHORTCUTS]
@@ -14,7 +14,9 @@ export function shortcutOf(press: Press): Shortcut | null {
 
 export function useShortcuts(run: (shortcut: Shortcut) => void): void {
   const latest = useRef(run)
-  latest.current = run
+  useLayoutEffect(() => {
+    latest.current = run
+  })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : null

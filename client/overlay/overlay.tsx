@@ -1,5 +1,5 @@
 // One person's chip on their tile: it follows the face, fades with age, and moves out of the way when asked.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import { ageMsOf } from '../state/readings-store.ts'
@@ -37,7 +37,9 @@ export function Overlay(props: OverlayProps) {
   const { reading } = seen
   const chipRef = useRef<HTMLButtonElement>(null)
   const latest = useRef(props)
-  latest.current = props
+  useLayoutEffect(() => {
+    latest.current = props
+  })
   const motion = useRef<Follow | null>(null)
   const drag = useRef<Drag | null>(null)
   const [dragging, setDragging] = useState(false)

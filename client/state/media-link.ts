@@ -5,7 +5,7 @@ import type { Negotiated, ProducerInfo, Source } from '../../src/protocol/events
 import type { ConsumerId, PeerId, ProducerId, TransportId } from '../../src/protocol/ids.ts'
 import { CallError } from './call-error.ts'
 import type { Request } from './signaling-client.ts'
-import { Store } from './store.ts'
+import type { Store } from './store.ts'
 
 export type PeerTracks = { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null }
 export type TrackMap = ReadonlyMap<PeerId, PeerTracks>

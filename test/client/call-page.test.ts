@@ -20,7 +20,7 @@ describe('the grid', () => {
         expect(columns * tile.width + (columns - 1) * 12).toBeLessThanOrEqual(area.width)
         expect(Math.ceil(count / columns) * tile.height + (Math.ceil(count / columns) - 1) * 12).toBeLessThanOrEqual(area.height)
         expect(tile.width / tile.height).toBeLessThanOrEqual(16 / 9 + 0.05)
-        expect(tile.width / tile.height).toBeGreaterThanOrEqual(3 / 4 - 0.05)
+        expect(tile.width / tile.height).toBeGreaterThanOrEqual(9 / 10 - 0.05)
       }
     }
   })
