@@ -101,8 +101,8 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
       <Toolbar media={media} preferences={visit.preferences} copied={copied} onMicrophone={toggleMicrophone} onCamera={toggleCamera} onOverlays={toggleOverlays} onCopy={() => void copyLink()} onLeave={() => void visit.leave()} />
       {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
       <ConsentDialog open={asking} onClose={() => setAsking(false)} onAgree={agree} />
-      <p className="for-ears" role="status" key={call.announcement.count}>
-        {call.announcement.text}
+      <p className="for-ears" role="status">
+        <span key={call.announcement.count}>{call.announcement.text}</span>
       </p>
     </div>
   )

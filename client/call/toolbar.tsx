@@ -27,7 +27,7 @@ export function Toolbar(props: ToolbarProps) {
   const hearing = microphone.kind === 'on' && !microphone.muted
   const seeing = camera.kind === 'on'
   return (
-    <div className="toolbar" role="toolbar" aria-label="Call controls">
+    <div className="toolbar" role="group" aria-label="Call controls">
       <Tool name={hearing ? 'Mute microphone' : 'Unmute microphone'} shortcut="M" icon={hearing ? Mic : MicOff} off={!hearing} onPress={props.onMicrophone} />
       <Tool name={seeing ? 'Turn camera off' : 'Turn camera on'} shortcut="V" icon={seeing ? Video : VideoOff} off={!seeing} onPress={props.onCamera} />
       <DialogTrigger>

@@ -53,6 +53,8 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
     case 'joined': {
       const { reply } = event
       const again = state.selfId !== null
+      // A place that could not be resumed has lost its consent: it is asked for anew, never assumed.
+      const consentLost = state.consent !== null && reply.consent === null
       return announce(
         {
           ...state,
@@ -63,7 +65,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           analysis: reply.analysis,
           consent: reply.consent,
         },
-        again ? 'You are back in the call' : 'You joined the call',
+        consentLost ? 'You are back in the call. Your analysis is off.' : again ? 'You are back in the call' : 'You joined the call',
       )
     }
     case 'peer:joined': {

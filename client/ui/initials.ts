@@ -2,6 +2,7 @@
 
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean)
-  const first = (word: string | undefined): string => (word ? ([...word][0] ?? '') : '')
+  const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  const first = (word = ''): string => characters.segment(word).containing(0)?.segment ?? ''
   return (first(words[0]) + (words.length > 1 ? first(words.at(-1)) : '')).toLocaleUpperCase()
 }

@@ -73,6 +73,12 @@ describe('the sign', () => {
     expect(reduceCall(on, { type: 'analysis:status', status: { state: 'ready', analysed: [] } }).announcement.text).toBe('Expression analysis is off')
   })
 
+  test('a rejoin that lost the consent says so', () => {
+    const agreed = after({ type: 'joined', reply }, { type: 'consent', consent: { version: '2026-11', audience: 'self' } })
+    const back = reduceCall(agreed, { type: 'joined', reply })
+    expect(back).toMatchObject({ consent: null, announcement: { text: 'You are back in the call. Your analysis is off.' } })
+  })
+
   test('names are listed as people say them', () => {
     expect(listNames([])).toBe('')
     expect(listNames(['Ada'])).toBe('Ada')
