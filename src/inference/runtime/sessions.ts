@@ -26,7 +26,7 @@ export type SessionsOptions = {
   /** Default: one for every two cores, the other does packets, decoding and features. */
   readonly threads?: number
   readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void }
-  /** Called when threads die faster than they can be replaced: the process should end and be restarted. */
+  /** Called when threads die faster than they can be replaced. Default: an uncaught error that ends the process. */
   readonly onUnusable?: (reason: string) => void
   /** How a thread is started. */
   readonly spawn?: (data: ThreadData) => Worker
@@ -173,13 +173,15 @@ class Sessions implements Inference {
     this.#replacedAtMs.splice(0, this.#replacedAtMs.length, ...recent)
     if (recent.length > MAX_REPLACEMENTS_A_MINUTE) return this.#giveUp(`inference threads stopped ${recent.length} times within a minute`)
     this.#options.log.warn({}, 'inference thread stopped, opening another')
-    this.#openThread().catch((error: unknown) => this.#giveUp(error instanceof Error ? error.message : String(error)))
+    void this.#openThread().catch((error: unknown) => this.#giveUp(error instanceof Error ? error.message : String(error)))
   }
 
   #giveUp(reason: string): void {
     if (this.#closed) return
     void this.close()
-    this.#options.onUnusable?.(reason)
+    if (this.#options.onUnusable) return this.#options.onUnusable(reason)
+    // Uncaught on purpose: without models this process is of no use, and its supervisor opens another.
+    throw new AppError('INTERNAL', reason)
   }
 
   #endHungThreads(): void {
