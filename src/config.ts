@@ -8,7 +8,7 @@ import { PROVIDERS } from './protocol/inference.ts'
 export const CONFIG_FILE = 'overtone.config.json'
 const ENV_PREFIX = 'OVERTONE_'
 /** Environment names that start like a setting's and are not one: this file's place, and the inference program's own flags. */
-const OTHER_ENV_NAMES = /^OVERTONE_(?:CONFIG$|INFERENCE_)/
+const OTHER_ENV_NAMES = /^OVERTONE_(?:CONFIG$|DATA$|INFERENCE_)/
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 const ipAddress = z.string().refine((text) => isIP(text) !== 0)
