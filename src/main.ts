@@ -18,6 +18,8 @@ import { openSignaling } from './signaling/server.ts'
 import { openSfu } from './sfu/sfu.ts'
 import type { SfuDump } from './sfu/sfu.ts'
 
+/** Two signals within so long are one. */
+const SAME_SIGNAL_MS = 500
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const { version: serverVersion } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -117,10 +119,13 @@ async function main(): Promise<void> {
   if (process.argv.includes('--help')) return printConfigHelp((text) => process.stdout.write(text))
   const overtone = await startOvertone(loadConfig({ env: process.env }))
   process.stdout.write(`\n  Overtone is ready: open ${overtone.url}\n  Ctrl-C ends it. Settings: npm start -- --help\n\n`)
-  let asked = 0
+  let askedMs: number | null = null
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (asked++ > 0) process.exit(1)
+      // A signal to the whole process group comes twice, once from the launcher; a person who presses again means it.
+      if (askedMs !== null && performance.now() - askedMs < SAME_SIGNAL_MS) return
+      if (askedMs !== null) process.exit(1)
+      askedMs = performance.now()
       overtone.close().then(() => process.exit(0), (error: unknown) => {
         process.stderr.write(`Closing failed: ${String(error)}\n`)
         process.exit(1)

@@ -14,6 +14,7 @@ export const HELP = `Overtone's inference worker: takes the media of people who 
   --token TOKEN     the server's inference token (better in the environment: OVERTONE_INFERENCE_TOKEN)
   --listen IP       the address that takes RTP (default 0.0.0.0; 127.0.0.1 where the server is on this machine)
   --port N          its UDP port (default 0: the system chooses; set one where a firewall stands between)
+  --encrypt WHEN    always, or outside (default): SRTP unless the address announced is this machine's loopback
   --announce IP     the address the server sends to, where it is not the one listened on (required with 0.0.0.0 or ::)
   --provider NAME   ${PROVIDERS.join(', ')} (default cpu; a missing one falls back, with one line in the log)
   --capacity N      how many people at once (default 32)
@@ -30,6 +31,7 @@ export type InferenceConfig = {
   readonly token: string
   readonly listen: { readonly ip: string; readonly port: number }
   readonly announceIp: string | null
+  readonly encrypt: Encrypt
   readonly provider: Provider
   readonly capacity: number
   readonly modelsDir: string
@@ -38,7 +40,11 @@ export type InferenceConfig = {
 
 export type ParsedCommand = { readonly kind: 'run'; readonly config: InferenceConfig } | { readonly kind: 'help' } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
-const FLAGS = ['connect', 'token', 'listen', 'port', 'announce', 'provider', 'capacity', 'models', 'log'] as const
+/** When media come to this worker as SRTP; outside this machine they always do. */
+const ENCRYPT = ['outside', 'always'] as const
+export type Encrypt = (typeof ENCRYPT)[number]
+
+const FLAGS = ['connect', 'token', 'listen', 'port', 'announce', 'encrypt', 'provider', 'capacity', 'models', 'log'] as const
 type Flag = (typeof FLAGS)[number]
 
 /** `embedded`: a server started this process and speaks to it over IPC. Pure: arguments and environment come in. */
@@ -59,6 +65,7 @@ export function parseCommand(args: readonly string[], env: Readonly<Record<strin
     token,
     listen: { ip: listenIp, port: readInteger(read('port') ?? '0', '--port', 0, 65_535, problems) },
     announceIp,
+    encrypt: readChoice(read('encrypt') ?? 'outside', '--encrypt', ENCRYPT, problems),
     provider: readChoice(read('provider') ?? 'cpu', '--provider', PROVIDERS, problems),
     capacity: readInteger(read('capacity') ?? '32', '--capacity', 1, 100_000, problems),
     modelsDir: read('models') ?? context.defaultModelsDir,

@@ -8,6 +8,7 @@ import type { ServerMessage, SrtpParameters, WorkerStats } from '../protocol/inf
 import type { WorkerId } from '../protocol/ids.ts'
 import { createCounters } from './ingest/counters.ts'
 import { RtpSocket } from './ingest/rtp-socket.ts'
+import type { Encrypt } from './cli.ts'
 import type { ServerLink } from './link/server-link.ts'
 import { UNLOADED, govern } from './load-governor.ts'
 import type { OpenPipeline } from './ports.ts'
@@ -24,6 +25,7 @@ export type InferenceWorkerOptions = {
   readonly listen: { readonly ip: string; readonly port: number }
   /** What the server is told to send to, where that differs from the listening address. */
   readonly announceIp: string | null
+  readonly encrypt: Encrypt
   readonly token: string
   readonly capacity: number
   readonly log: Log
@@ -35,7 +37,7 @@ export class InferenceWorker {
   readonly #options: InferenceWorkerOptions
   readonly #counters = createCounters()
   readonly #taps: TapTable
-  /** This worker's own SRTP key, which the media server wants to know although nothing is sent with it; null on loopback. */
+  /** This worker's own SRTP key, which the media server wants to know although nothing is sent with it; null where media come in the clear. */
   readonly #srtp: SrtpParameters | null
   readonly #announcedIp: string
   readonly #onStop: (() => void)[] = []
@@ -50,7 +52,7 @@ export class InferenceWorker {
   private constructor(options: InferenceWorkerOptions) {
     this.#options = options
     this.#announcedIp = options.announceIp ?? options.listen.ip
-    this.#srtp = isLoopback(this.#announcedIp) ? null : { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64: randomBytes(28).toString('base64') }
+    this.#srtp = isLoopback(this.#announcedIp) && options.encrypt === 'outside' ? null : { cryptoSuite: 'AEAD_AES_128_GCM', keyBase64: randomBytes(28).toString('base64') }
     this.#taps = new TapTable({
       pipeline: options.pipeline, counters: this.#counters, capacity: options.capacity, needsSrtp: this.#srtp !== null,
       level: () => this.#load.level, send: (message) => options.link.send(message),

@@ -73,11 +73,11 @@ describe('a call with a browser and a bot', () => {
 })
 
 describe('an inference worker that registers over the network', () => {
-  test('takes the taps, and hands them to the server\'s own when it goes away', async () => {
+  test('takes the taps as SRTP, and hands them to the server\'s own when it goes away', async () => {
     await using overtone = await startServer()
     await using studio = new LoopStudio()
     await until(() => overtone.inspect().inferenceWorkers, (workers) => workers.length === 1)
-    const remote = fork(INFERENCE_PROGRAM, ['--connect', overtone.url, '--listen', '127.0.0.1', '--capacity', '100', '--log', 'error'], {
+    const remote = fork(INFERENCE_PROGRAM, ['--connect', overtone.url, '--listen', '127.0.0.1', '--encrypt', 'always', '--capacity', '100', '--log', 'error'], {
       env: { PATH: process.env['PATH'], OVERTONE_INFERENCE_TOKEN: INFERENCE_TOKEN },
       execArgv: [],
     })
@@ -88,6 +88,7 @@ describe('an inference worker that registers over the network', () => {
       await Promise.all(bots.map((bot) => nextReading(bot)))
       const taps = async () => (await overtone.askWorkers()).map(({ openTaps }) => openTaps).toSorted((a, b) => a - b)
       expect((await taps()).at(-1)).toBeGreaterThan(0)
+      expect(overtone.inspect().inferenceWorkers.find(({ kind }) => kind === 'remote')).toMatchObject({ rtp: { encrypted: true }, stats: { srtpRejected: 0 } })
       remote.kill('SIGKILL')
       await once(remote, 'exit')
       await until(taps, (counts) => counts.length === 1 && counts[0] === 4)

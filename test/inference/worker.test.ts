@@ -33,7 +33,7 @@ let udp: Socket
 beforeEach(async () => {
   server = new FakeServer()
   pipeline = new FakePipeline()
-  worker = await InferenceWorker.open({ link: server, pipeline, listen: { ip: '127.0.0.1', port: 0 }, announceIp: null, token: 't', capacity: 2, log: createLog('test', { level: 'silent' }), clock: systemClock })
+  worker = await InferenceWorker.open({ link: server, pipeline, listen: { ip: '127.0.0.1', port: 0 }, announceIp: null, encrypt: 'outside', token: 't', capacity: 2, log: createLog('test', { level: 'silent' }), clock: systemClock })
   udp = createSocket('udp4')
 })
 afterEach(async () => {

@@ -23,13 +23,13 @@ test('the server fits the ports of signaling and analysis', () => {
   expect([fits, tapFits]).toHaveLength(2)
 })
 
-test('clients are offered Opus, VP8 and H264, and no abs-capture-time', async () => {
+test('clients are offered Opus, VP8 and H264, and neither abs-capture-time nor video-orientation', async () => {
   const room = await sfu.openRoom(roomId('offer'))
   const { codecs, headerExtensions } = room.rtpCapabilities as { codecs: { mimeType: string; parameters: object }[]; headerExtensions: { uri: string }[] }
   expect(new Set(codecs.map(({ mimeType }) => mimeType))).toEqual(new Set(['audio/opus', 'video/VP8', 'video/H264', 'video/rtx']))
   expect(codecs.find(({ mimeType }) => mimeType === 'audio/opus')?.parameters).toMatchObject({ useinbandfec: 1, usedtx: 1 })
   expect(headerExtensions.length).toBeGreaterThan(3)
-  expect(headerExtensions.filter(({ uri }) => uri.includes('abs-capture-time'))).toEqual([])
+  expect(headerExtensions.filter(({ uri }) => /abs-capture-time|video-orientation/.test(uri))).toEqual([])
   room.close()
 })
 
