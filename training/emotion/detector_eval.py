@@ -52,6 +52,17 @@ def held_out_frames(people: list[Source], count: int, seed: int) -> list[tuple[n
     return frames
 
 
+def plain_frames(sources: list[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Pictures as they are, letterboxed and nothing else."""
+    frames = []
+    for source in sources:
+        height, width = source.luma.shape
+        out_height, out_width = SHAPES[1] if height > width else SHAPES[0]
+        boxed, scale = letterbox(source.luma, out_width, out_height)
+        frames.append((boxed, source.faces * scale))
+    return frames
+
+
 def judge(run, frames: list[tuple[np.ndarray, np.ndarray]], threshold: float = SCORE_THRESHOLD) -> dict:
     """Recall and precision at IoU 0.5, mean IoU of hits and landmark error in shares of the face's size."""
     hits, faces, claims, overlaps, errors = 0, 0, 0, [], []

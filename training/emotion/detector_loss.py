@@ -8,7 +8,7 @@ from emotion.detector_net import STRIDES, decode, points
 SIZE_RANGES = ((0, 48), (40, 104), (88, 10_000))
 CENTRE_RADIUS = 1.25  # in strides, around the middle of the box (FCOS centre sampling)
 FOCAL_ALPHA, FOCAL_GAMMA = 0.5, 2.0
-BOX_WEIGHT, LANDMARK_WEIGHT = 1.5, 1.0
+BOX_WEIGHT, LANDMARK_WEIGHT = 1.5, 1.5
 
 
 def assign(at: torch.Tensor, stride: int, sizes: tuple[int, int], faces: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -66,7 +66,7 @@ def detector_loss(raws: list[torch.Tensor], faces: list[torch.Tensor]) -> tuple[
     _, giou = generalised_iou(found, truth[:, :4])
     size = ((truth[:, 2] - truth[:, 0]) * (truth[:, 3] - truth[:, 1])).sqrt().clamp(min=4)
     error = (landmark[picture, point] - truth[:, 4:]) / size[:, None]
-    marks_loss = torch.nn.functional.smooth_l1_loss(error * 10, torch.zeros_like(error), reduction="mean")
+    marks_loss = torch.nn.functional.smooth_l1_loss(error * 20, torch.zeros_like(error), beta=0.4)
     box_loss = (1 - giou).mean()
     total = score_loss + BOX_WEIGHT * box_loss + LANDMARK_WEIGHT * marks_loss
     return total, {"score": float(score_loss.detach()), "box": float(box_loss.detach()), "marks": float(marks_loss.detach())}

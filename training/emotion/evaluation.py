@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from emotion.detector_data import detect_sources, drawn_sources
-from emotion.detector_eval import held_out_frames, judge
+from emotion.detector_eval import held_out_frames, judge, plain_frames
 from emotion.drawn import drawn_crops
 from emotion.faces import majority, normalise, usable
 from emotion.fused_data import Batch
@@ -114,13 +114,16 @@ def score_speech(models: Path, sidecar: dict) -> dict:
     return found
 
 
-def score_detector(models: Path, data: Path, frames: int = 400) -> dict:
+def score_detector(models: Path, data: Path, threshold: float, frames: int = 400) -> dict:
     """Agreement with YuNet's boxes on pictures held out, composed into call frames; and with the renderer's boxes."""
-    run = open_graph(models / "detector.onnx")
-    found = {"agreement": judge(run, held_out_frames(detect_sources(data, held_out=True), frames, seed=9))}
+    run, people = open_graph(models / "detector.onnx"), detect_sources(data, held_out=True)
+    found = {
+        "composed": judge(run, held_out_frames(people, frames, seed=9), threshold),
+        "asTheyAre": judge(run, plain_frames(people), threshold),
+    }
     drawn = drawn_sources(held_out=True)
     if drawn:
-        found["drawn"] = judge(run, held_out_frames(drawn, frames // 2, seed=10))
+        found["drawn"] = judge(run, held_out_frames(drawn, frames // 2, seed=10), threshold)
     return found
 
 

@@ -65,7 +65,7 @@ def main() -> None:
 def score(kind: str, models: Path, data: Path) -> dict:
     sidecar = sidecars.read_json(models / f"{kind}.json")
     if kind == "detector":
-        return evaluation.score_detector(models, data)
+        return evaluation.score_detector(models, data, sidecar["scoreThreshold"])
     if kind == "visual":
         return evaluation.score_visual(models, sidecar)
     if kind == "speech":

@@ -48,7 +48,7 @@ def main() -> None:
     faces, voices = load_faces("train"), load_voices("train")
     sets = conditions("validation", 400, seed=5)
     chance = label_chances(np.array([len(own) for own in faces.by_label]), FLATTEN)
-    alpha = torch.from_numpy(class_weights(chance, args.alpha_most))
+    alpha = torch.from_numpy(class_weights(1e6 * chance, args.alpha_most))
     say(faces=len(faces.labels), voices=len(voices.clips), alpha=alpha.tolist())
 
     model = FusedNet()
