@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { ChildLink } from './child-link.ts'
+import { SERVER_CLOSING } from './registry.ts'
 import type { WorkerRegistry } from './registry.ts'
 
 export type EmbeddedWorkerOptions = {
@@ -79,6 +80,7 @@ export class EmbeddedWorker {
     if (state.kind === 'waiting') clearTimeout(state.timer)
     if (state.kind === 'running') {
       state.link.send({ type: 'stop' })
+      state.link.end(SERVER_CLOSING)
       const timer = setTimeout(() => state.child.kill('SIGKILL'), this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS)
       await this.#exited
       clearTimeout(timer)

@@ -39,6 +39,9 @@ const PING_INTERVAL_MS = 1_000
 /** With it a hang costs 3 s, which leaves 2 s of the promised 5 for the restart. */
 const PONG_DEADLINE_MS = 2_000
 
+/** Why a link ends when the server does, which is no accident. */
+export const SERVER_CLOSING = 'server closing'
+
 export class WorkerRegistry {
   readonly #options: WorkerRegistryOptions
   readonly #workers = new Map<WorkerLink, { readonly worker: RegisteredWorker; readonly heartbeat: Heartbeat }>()
@@ -84,7 +87,7 @@ export class WorkerRegistry {
 
   /** Takes a link whose first message is to be a hello. */
   accept(link: WorkerLink, origin: LinkOrigin, helloTimeoutMs: number = this.#options.helloTimeoutMs ?? HELLO_TIMEOUT_MS): void {
-    if (this.#closed) return link.close('server closing')
+    if (this.#closed) return link.close(SERVER_CLOSING)
     this.#links.add(link)
     const timeout = setTimeout(() => link.close('no hello in time'), helloTimeoutMs)
     timeout.unref()
@@ -105,7 +108,7 @@ export class WorkerRegistry {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    for (const link of [...this.#links]) link.close('server closing')
+    for (const link of [...this.#links]) link.close(SERVER_CLOSING)
   }
 
   #refuse(link: WorkerLink, refusal: Omit<Refusal, 'type'>, origin: LinkOrigin): void {
@@ -130,7 +133,7 @@ export class WorkerRegistry {
     const entry = this.#workers.get(link)
     if (entry === undefined) return
     this.#workers.delete(link)
-    this.#options.log.warn({ workerId: entry.worker.workerId, kind: entry.worker.kind, reason }, 'an inference worker is gone')
+    this.#options.log[reason === SERVER_CLOSING ? 'info' : 'warn']({ workerId: entry.worker.workerId, kind: entry.worker.kind, reason }, 'an inference worker is gone')
     for (const listener of this.#goneListeners) listener(entry.worker, reason)
   }
 }

@@ -23,6 +23,8 @@ const STABLE_AFTER_MS = 60_000
 /** How long a request waits for a worker that is being restarted before it is told MEDIA_UNAVAILABLE; a start takes under 0.5 s. */
 const WAIT_FOR_WORKER_MS = 3_000
 
+const MAX_PORT = 65_535
+
 const WORKER_LOG_LEVELS: Readonly<Record<LogLevel, types.WorkerLogLevel>> = {
   silent: 'none', fatal: 'none', error: 'error', warn: 'warn', info: 'warn', debug: 'debug', trace: 'debug',
 }
@@ -69,6 +71,8 @@ export class MediaWorkers {
 
   /** Starts every worker; throws, with none left running, when one cannot start. */
   static async open(options: MediaWorkersOptions, log: Log, clock: Clock): Promise<MediaWorkers> {
+    const lastPort = options.port + options.workers - 1
+    if (lastPort > MAX_PORT) throw new Error(`${options.workers} media workers from port ${options.port} on would need ports up to ${lastPort}; the last is ${MAX_PORT} (settings media.port and media.workers)`)
     const workers = new MediaWorkers(options, log, clock)
     const started = await Promise.allSettled(workers.#slots.map((_, index) => workers.#start(index)))
     const failed = started.find((result) => result.status === 'rejected')
@@ -131,8 +135,7 @@ export class MediaWorkers {
       webRtcServer = await worker.createWebRtcServer({ listenInfos: listenInfos(this.#options, portOfThis) })
     } catch (error) {
       worker.close()
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new Error(`media worker ${index + 1} cannot listen on ${this.#options.listenIp}, UDP and TCP port ${portOfThis}: ${reason}`, { cause: error })
+      throw cannotListen(`media worker ${index + 1} cannot listen on ${this.#options.listenIp}, UDP and TCP port ${portOfThis}`, error)
     }
     if (this.#closed) {
       worker.close()
@@ -194,4 +197,11 @@ export class MediaWorkers {
   #settleWaiters(error: AppError | null): void {
     for (const waiter of this.#waiters) waiter.settle(error)
   }
+}
+
+/** Says what to change, for the person who started the server: mediasoup gives the reason as words alone. */
+function cannotListen(what: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const advice = /address already in use/.test(reason) ? 'something else listens there; end it, or choose another port' : /address not available/.test(reason) ? 'this machine has no such address' : reason
+  return new Error(`${what}: ${advice} (settings media.listenIp and media.port)`, { cause })
 }

@@ -131,7 +131,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   } catch (error) {
     await sockets.close()
     await app.close()
-    throw error
+    throw cannotListen(options, error)
   }
   const { address, port, family } = app.server.address() as AddressInfo
   const host = address === '0.0.0.0' || address === '::' || address === '127.0.0.1' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
@@ -162,4 +162,17 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there; end it, or choose another port',
+  EACCES: 'this user may not; choose a port from 1024',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'the name has no address',
+}
+
+/** Says what to change, for the person who started it. */
+function cannotListen({ host, port }: SignalingOptions, cause: unknown): Error {
+  const { code = '', message = String(cause) } = cause as { code?: string; message?: string }
+  return new Error(`the web server cannot listen on ${host}, TCP port ${port}: ${LISTEN_PROBLEMS[code] ?? message} (settings http.host and http.port)`, { cause })
 }

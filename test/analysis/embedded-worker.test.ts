@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { ExpressionAnalysis } from '../../src/analysis/analysis.ts'
 import { EmbeddedWorker, restartDelayMs } from '../../src/analysis/embedded-worker.ts'
-import { WorkerRegistry } from '../../src/analysis/registry.ts'
+import { SERVER_CLOSING, WorkerRegistry } from '../../src/analysis/registry.ts'
 import type { RegisteredWorker } from '../../src/analysis/registry.ts'
 import { systemClock } from '../../src/kit/clock.ts'
 import type { ProducerId } from '../../src/protocol/ids.ts'
@@ -39,13 +39,13 @@ const isAlive = (pid: number) => {
 }
 
 test('it registers on loopback with its settings, answers pings, and stops when closed', async () => {
-  const { registry, embedded, came, reached } = open()
+  const { registry, embedded, came, gone, reached } = open()
   await reached(() => came.length === 1)
   expect(came[0]).toMatchObject({ kind: 'embedded', capacity: 7, endpoint: { ip: '127.0.0.1', srtp: null } })
   await expect.poll(() => registry.stats()[0]?.stats?.rssBytes ?? 0, { timeout: 5_000 }).toBeGreaterThan(0)
   const pid = embedded.pid!
   await embedded.close()
-  expect([isAlive(pid), registry.workers.length]).toEqual([false, 0])
+  expect([isAlive(pid), registry.workers.length, gone]).toEqual([false, 0, [SERVER_CLOSING]])
 }, 30_000)
 
 test('killed, it is back within five seconds, and the taps are opened towards its new socket', async () => {

@@ -69,6 +69,17 @@ test('a worker that answers its pings stays; one that stops is closed as hung', 
   expect(link.reason).toBe('hung')
 })
 
+test.each([['server closing', 'info'], ['transport close', 'warn']] as const)('a worker that goes with the reason "%s" is logged as %s', (reason, level) => {
+  const said: string[] = []
+  const note = (which: string) => (_details: object, message: string) => { if (message === 'an inference worker is gone') said.push(which) }
+  const registry = new WorkerRegistry({ serverVersion: '1', remoteToken: null, log: { info: note('info'), warn: note('warn') } as unknown as typeof log })
+  const link = new FakeLink()
+  registry.accept(link, { kind: 'embedded', token: 'secret' })
+  link.says(hello('w'))
+  link.close(reason)
+  expect(said).toEqual([level])
+})
+
 test('a worker that connects again replaces its dead connection', () => {
   const registry = open()
   const [before, after] = [new FakeLink(), new FakeLink()]

@@ -73,13 +73,17 @@ test('a worker that keeps dying is started again each time, later each time', as
   }
 })
 
-test('a port that is taken is named, and no worker is left running', async () => {
+test('a port that is taken is named with the settings that change it, and no worker is left running', async () => {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  await expect(openTestSfu({ port })).rejects.toThrow(`port ${port}`)
+  await expect(openTestSfu({ port })).rejects.toThrow(`port ${port}: something else listens there; end it, or choose another port (settings media.listenIp and media.port)`)
   server.close()
+})
+
+test('workers whose ports would go past the last one are refused, not put anywhere', async () => {
+  await expect(openTestSfu({ port: 65_535, workers: 2 })).rejects.toThrow('would need ports up to 65536; the last is 65535 (settings media.port and media.workers)')
 })
 
 test('after close there is no worker process, rooms are refused, and their end is no death', async () => {

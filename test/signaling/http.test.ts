@@ -91,9 +91,11 @@ test('without a built client the page names the command, and health is there', a
   await house.close()
 })
 
-test('a port that is taken is an error, and what was opened is closed again', async () => {
+test('an address that cannot be listened on is an error that names the settings, and what was opened is closed again', async () => {
   const house = await openHouse()
-  await expect(openHouse({ port: house.signaling.address.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  const { port } = house.signaling.address
+  await expect(openHouse({ port })).rejects.toThrow(`TCP port ${port}: something else listens there; end it, or choose another port (settings http.host and http.port)`)
+  await expect(openHouse({ host: '192.0.2.1' })).rejects.toThrow('this machine has no such address')
   await house.close()
 })
 
