@@ -8,6 +8,7 @@ import { Overlay } from '../overlay/overlay.tsx'
 import type { SeenReading } from '../state/readings-store.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { StreamVideo } from '../ui/stream-video.tsx'
+import { useSize } from './use-size.ts'
 
 export type TileProps = {
   readonly peerId: PeerId
@@ -29,6 +30,7 @@ export type TileProps = {
 export function Tile(props: TileProps) {
   const { peerId, name, isSelf, size, picture, seen, onHeight } = props
   const [video, setVideo] = useState<Size | null>(null)
+  const [plateRef, plate] = useSize<HTMLDivElement>()
   const onSize = useCallback((next: Size) => setVideo(next), [])
   useEffect(() => {
     if (!picture) setVideo(null)
@@ -43,12 +45,12 @@ export function Tile(props: TileProps) {
           <Avatar name={name} />
         </div>
       )}
-      <div className="tile-name">
+      <div className="tile-name" ref={plateRef}>
         {props.muted && <MicOff role="img" aria-label="Microphone muted" />}
         <span>{isSelf ? `${name} (you)` : name}</span>
         {props.analysed && <Waves role="img" aria-label="Analysis on" className="tile-analysed" />}
       </div>
-      {seen && <Overlay peerId={peerId} name={name} seen={seen} tile={size} video={picture ? video : null} mirrored={isSelf} placement={props.placement} onPlace={(placement) => props.onPlace(peerId, placement)} />}
+      {seen && <Overlay peerId={peerId} name={name} seen={seen} tile={{ ...size, plate }} video={picture ? video : null} mirrored={isSelf} placement={props.placement} onPlace={(placement) => props.onPlace(peerId, placement)} />}
     </article>
   )
 }

@@ -1,6 +1,6 @@
 // How the chip moves: it follows the face without trembling, and changes sides only when it must or should for a while.
 import { bestSide, chipPoint, cornerPoint, isAllowed } from './geometry.ts'
-import type { Placement, Point, Rect, Side, Size } from './geometry.ts'
+import type { Placement, Point, Rect, Side, Size, TileSpace } from './geometry.ts'
 
 /** A face box wobbles by a few pixels from frame to frame; within this the chip stands still. */
 export const DEADBAND_PX = 6
@@ -18,7 +18,7 @@ export type Follow = {
   readonly rival: { readonly side: Side; readonly heldMs: number } | null
 }
 
-export type Surroundings = { readonly face: Rect | null; readonly chip: Size; readonly tile: Size; readonly placement: Placement; readonly reducedMotion: boolean }
+export type Surroundings = { readonly face: Rect | null; readonly chip: Size; readonly tile: TileSpace; readonly placement: Placement; readonly reducedMotion: boolean }
 
 /** Without a face the chip rests in the tile's lower corner, away from the name. */
 const NO_FACE_CORNER = 'bottom-right'
@@ -29,7 +29,7 @@ export function follow(previous: Follow | null, around: Surroundings, elapsedMs:
     const side = placement === 'face' ? NO_FACE_CORNER : placement
     return glide(previous, side, cornerPoint(side, chip, tile), null, around, elapsedMs)
   }
-  const best = bestSide(face, chip, tile)
+  const best = bestSide(face, chip, tile, previous?.side ?? null)
   if (!previous || best === previous.side) return glide(previous, best, chipPoint(best, face, chip, tile), null, around, elapsedMs)
   const waitedMs = previous.rival?.side === best ? previous.rival.heldMs + elapsedMs : 0
   const change = waitedMs >= SIDE_HOLD_MS || !isAllowed(previous.side, face, chip, tile)

@@ -7,7 +7,7 @@ import type { SeenReading } from '../state/readings-store.ts'
 import { ChipFace } from './chip.tsx'
 import { opacityAt } from './fade.ts'
 import { faceInTile, fitFor, placementAt } from './geometry.ts'
-import type { Placement, Point, Rect, Size } from './geometry.ts'
+import type { Placement, Point, Rect, Size, TileSpace } from './geometry.ts'
 import { follow } from './motion.ts'
 import type { Follow } from './motion.ts'
 import { placementByKey } from './placement-key.ts'
@@ -22,7 +22,7 @@ type OverlayProps = {
   readonly peerId: PeerId
   readonly name: string
   readonly seen: SeenReading
-  readonly tile: Size
+  readonly tile: TileSpace
   /** The video's own size while a picture is shown; null when the camera is off. */
   readonly video: Size | null
   readonly mirrored: boolean

@@ -1,10 +1,11 @@
 // Where the chip goes: never over eyes or mouth, always inside the tile, under the face where there is room.
 import { describe, expect, test } from 'vitest'
 import { bestSide, chipPoint, cornerPoint, faceInTile, fitFor, isAllowed, overlap, placementAt, protectedPart } from '../../client/overlay/geometry.ts'
-import type { Rect, Size } from '../../client/overlay/geometry.ts'
+import type { Rect, Size, TileSpace } from '../../client/overlay/geometry.ts'
 
 const CHIP: Size = { width: 160, height: 36 }
-const TILE: Size = { width: 640, height: 360 }
+const PLATE: Size = { width: 120, height: 28 }
+const TILE: TileSpace = { width: 640, height: 360, plate: PLATE }
 const VIDEO: Size = { width: 1280, height: 720 }
 
 describe('a face box in tile pixels', () => {
@@ -41,19 +42,43 @@ describe('the side of the face', () => {
     expect(chipPoint('below', face, CHIP, TILE)).toEqual({ x: 240, y: 248 })
   })
 
+  test('little room below: the chip slides up over the chin, and stays off the lower lip', () => {
+    const face: Rect = { x: 240, y: 120, width: 160, height: 210 }
+    expect(bestSide(face, CHIP, TILE)).toBe('below')
+    const { y } = chipPoint('below', face, CHIP, TILE)
+    expect(y).toBe(316)
+    expect(y).toBeGreaterThan(face.y + 0.88 * face.height)
+  })
+
   test('a face at the foot of the picture has its chip above or beside it', () => {
     expect(bestSide({ x: 240, y: 150, width: 160, height: 205 }, CHIP, TILE)).toBe('above')
     expect(bestSide({ x: 240, y: 10, width: 160, height: 345 }, CHIP, TILE)).toBe('right')
     expect(bestSide({ x: 400, y: 10, width: 200, height: 345 }, CHIP, TILE)).toBe('left')
   })
 
-  test('a chip does not lie over the name at the lower left', () => {
-    const face: Rect = { x: 20, y: 100, width: 160, height: 205 }
-    expect(isAllowed('below', face, CHIP, TILE)).toBe(false)
+  test('a face at the head of the picture keeps its chip below', () => {
+    expect(bestSide({ x: 240, y: -30, width: 160, height: 205 }, CHIP, TILE)).toBe('below')
+  })
+
+  test('over the name the chip rests on its plate, beside it where it still hangs under the face, and else goes above', () => {
+    const high: Rect = { x: 20, y: 60, width: 160, height: 205 }
+    expect(chipPoint('below', high, CHIP, TILE).y + CHIP.height).toBeLessThanOrEqual(TILE.height - 8 - PLATE.height)
+    expect(bestSide(high, CHIP, TILE)).toBe('below')
+    const further: Rect = { x: 100, y: 100, width: 160, height: 205 }
+    expect(bestSide(further, CHIP, TILE)).toBe('beside-name')
+    expect(chipPoint('beside-name', further, CHIP, TILE)).toEqual({ x: 136, y: 313 })
+    expect(bestSide({ ...further, x: 20 }, CHIP, TILE)).toBe('above')
+  })
+
+  test('a side is kept a little longer than it would be taken', () => {
+    const face: Rect = { x: 240, y: 150, width: 160, height: 186 }
+    expect(bestSide(face, CHIP, TILE)).toBe('above')
+    expect(bestSide(face, CHIP, TILE, 'below')).toBe('below')
+    expect(bestSide({ ...face, y: 160 }, CHIP, TILE, 'below')).toBe('above')
   })
 
   test('for every place and size of a face the chip stays inside the tile and, where any place is free, off eyes and mouth', () => {
-    const tiles: Size[] = [TILE, { width: 366, height: 349 }, { width: 240, height: 180 }, { width: 300, height: 400 }]
+    const tiles: TileSpace[] = [TILE, { width: 366, height: 349, plate: PLATE }, { width: 240, height: 180, plate: PLATE }, { width: 300, height: 400, plate: PLATE }]
     for (const tile of tiles) {
       for (let x = -0.2; x <= 1; x += 0.1) {
         for (let y = -0.2; y <= 1; y += 0.1) {
@@ -65,6 +90,7 @@ describe('the side of the face', () => {
             expect(at.y).toBeGreaterThanOrEqual(0)
             expect(at.x + CHIP.width).toBeLessThanOrEqual(tile.width)
             expect(at.y + CHIP.height).toBeLessThanOrEqual(tile.height)
+            expect(overlap({ ...at, ...CHIP }, { x: 8, y: tile.height - 8 - PLATE.height, ...PLATE })).toBe(0)
             if (isAllowed(side, face, CHIP, tile)) expect(overlap({ ...at, ...CHIP }, protectedPart(face))).toBe(0)
             // Half of the tile is free for a face of this size, so there is always such a place.
             if (size <= 0.3 && tile.width >= 300) expect(isAllowed(side, face, CHIP, tile)).toBe(true)
@@ -75,7 +101,7 @@ describe('the side of the face', () => {
   })
 
   test('a face that fills the tile gets the corner that hides least of it', () => {
-    const tile: Size = { width: 240, height: 180 }
+    const tile: TileSpace = { width: 240, height: 180, plate: PLATE }
     const face: Rect = { x: -20, y: -30, width: 200, height: 240 }
     expect(bestSide(face, CHIP, tile)).toBe('top-right')
   })
@@ -92,7 +118,10 @@ describe('a chip that was dragged', () => {
     expect(placementAt({ x: 230, y: 240 }, CHIP, TILE, face)).toBe('face')
   })
 
-  test('in the lower left corner it leaves the name readable', () => {
+  test('in a lower corner it leaves the name readable, however long that is', () => {
     expect(cornerPoint('bottom-left', CHIP, TILE).y + CHIP.height).toBeLessThanOrEqual(TILE.height - 36)
+    expect(cornerPoint('bottom-right', CHIP, TILE).y).toBe(316)
+    const phone: TileSpace = { width: 176, height: 196, plate: { width: 150, height: 24 } }
+    expect(cornerPoint('bottom-right', { width: 130, height: 28 }, phone).y + 28).toBeLessThanOrEqual(phone.height - 32)
   })
 })

@@ -4,7 +4,7 @@ import { DEADBAND_PX, HALF_LIFE_MS, SIDE_HOLD_MS, follow } from '../../client/ov
 import type { Follow, Surroundings } from '../../client/overlay/motion.ts'
 import type { Rect } from '../../client/overlay/geometry.ts'
 
-const TILE = { width: 640, height: 360 }
+const TILE = { width: 640, height: 360, plate: { width: 120, height: 28 } }
 const CHIP = { width: 160, height: 36 }
 const CENTRE: Rect = { x: 240, y: 60, width: 160, height: 180 }
 const around = (part: Partial<Surroundings> = {}): Surroundings => ({ face: CENTRE, chip: CHIP, tile: TILE, placement: 'face', reducedMotion: false, ...part })
@@ -44,7 +44,7 @@ describe('following', () => {
 
   test('a tile that shrinks keeps its chip inside', () => {
     const wide = follow(null, around({ placement: 'bottom-right' }), 0)
-    const narrow = follow(wide, around({ placement: 'bottom-right', tile: { width: 300, height: 200 } }), 1)
+    const narrow = follow(wide, around({ placement: 'bottom-right', tile: { ...TILE, width: 300, height: 200 } }), 1)
     expect(narrow.at.x + CHIP.width).toBeLessThanOrEqual(300)
     expect(narrow.at.y + CHIP.height).toBeLessThanOrEqual(200)
   })
