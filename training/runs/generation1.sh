@@ -12,9 +12,9 @@ $node src/bots/draw-dataset.ts --count 4000 --out training/cache/drawn
 $python training/scripts/prepare.py --only faces
 $python training/scripts/measure_template.py
 $python training/scripts/prepare.py
-$python training/scripts/train_visual.py --epochs 30
+$python training/scripts/train_visual.py --epochs 40
 $python training/scripts/train_speech.py --epochs 50
-$python training/scripts/train_detector.py --epochs 20
+$python training/scripts/train_detector.py --epochs 40
 $python training/scripts/embed.py
 $python training/scripts/train_fused.py
 $python training/scripts/export.py --generation generation1
