@@ -12,7 +12,10 @@ import { goneAway, graceIsOver, lostMedia } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom, MediaServer } from './ports.ts'
 import { Room } from './room.ts'
-import type { Session } from './session.ts'
+import type { Ending, Session } from './session.ts'
+
+/** A page that was closed does not come back, and its last picture is no person; a reload is back within this. */
+export const CLOSED_GRACE_MS = 5000
 
 export type HallParts = {
   readonly media: MediaServer
@@ -55,13 +58,14 @@ export class Hall {
     this.#sessions.set(session.socketId, session)
   }
 
-  /** The connection ended: the person's place is kept for the grace. */
-  disconnected(session: Session): void {
-    session.close()
+  /** The connection ended: the person's place is kept for the grace, a shorter one where the connection was closed and not lost. */
+  disconnected(session: Session, ending: Ending): void {
+    session.close(ending)
+    const graceMs = ending === 'closed' ? Math.min(CLOSED_GRACE_MS, this.#parts.resumeGraceMs) : this.#parts.resumeGraceMs
     this.#sessions.delete(session.socketId)
     if (session.place.kind !== 'in') return
     const nowMs = this.#parts.clock.monotonicMs()
-    this.#rooms.get(session.place.roomId)?.change(session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs) : peer))
+    this.#rooms.get(session.place.roomId)?.change(session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs, graceMs) : peer))
   }
 
   /** Ends an older connection whose place a newer one takes. */

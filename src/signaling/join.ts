@@ -95,7 +95,7 @@ export class JoinDesk {
     } catch (error) {
       session.place = before
       waitAgain()
-      if (session.closed) hall.disconnected(session)
+      if (session.ending !== null) hall.disconnected(session, session.ending)
       throw error
     }
   }

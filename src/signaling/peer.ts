@@ -4,7 +4,7 @@ import type { PeerId, ProducerId } from '../protocol/ids.ts'
 
 export type Presence =
   | { readonly kind: 'present'; readonly socketId: string }
-  | { readonly kind: 'away'; readonly sinceMs: number }
+  | { readonly kind: 'away'; readonly sinceMs: number; readonly graceMs: number }
 
 export type PeerMedia =
   | { readonly kind: 'usable'; readonly producers: readonly ProducerInfo[] }
@@ -40,8 +40,9 @@ export function attached(peer: Peer, socketId: string): Peer {
   return { ...peer, presence: { kind: 'present', socketId }, media: peer.media.kind === 'lost' ? NO_MEDIA : peer.media }
 }
 
-export function goneAway(peer: Peer, nowMs: number): Peer {
-  return peer.presence.kind === 'away' ? peer : { ...peer, presence: { kind: 'away', sinceMs: nowMs } }
+/** `graceMs`: how long this place is kept, by the way in which the connection ended. */
+export function goneAway(peer: Peer, nowMs: number, graceMs: number): Peer {
+  return peer.presence.kind === 'away' ? peer : { ...peer, presence: { kind: 'away', sinceMs: nowMs, graceMs } }
 }
 
 export function lostMedia(peer: Peer, nowMs: number): Peer {
@@ -52,7 +53,7 @@ export function lostMedia(peer: Peer, nowMs: number): Peer {
 export function waitingAgain(peer: Peer, nowMs: number): Peer {
   return {
     ...peer,
-    presence: peer.presence.kind === 'away' ? { kind: 'away', sinceMs: nowMs } : peer.presence,
+    presence: peer.presence.kind === 'away' ? { ...peer.presence, sinceMs: nowMs } : peer.presence,
     media: peer.media.kind === 'lost' ? { kind: 'lost', sinceMs: nowMs } : peer.media,
   }
 }
@@ -73,9 +74,9 @@ export function withProducerPaused(peer: Peer, producerId: ProducerId, paused: b
   return withProducers(peer, producersOf(peer).map((producer) => (producer.producerId === producerId ? { ...producer, paused } : producer)))
 }
 
-/** Whether nobody has come back for this place, or for its media, in time. */
-export function graceIsOver(peer: Peer, nowMs: number, graceMs: number): boolean {
-  const awayTooLong = peer.presence.kind === 'away' && nowMs - peer.presence.sinceMs >= graceMs
-  const lostTooLong = peer.media.kind === 'lost' && nowMs - peer.media.sinceMs >= graceMs
+/** Whether nobody has come back for this place in its own grace, or for its media in `mediaGraceMs`. */
+export function graceIsOver(peer: Peer, nowMs: number, mediaGraceMs: number): boolean {
+  const awayTooLong = peer.presence.kind === 'away' && nowMs - peer.presence.sinceMs >= peer.presence.graceMs
+  const lostTooLong = peer.media.kind === 'lost' && nowMs - peer.media.sinceMs >= mediaGraceMs
   return awayTooLong || lostTooLong
 }

@@ -1,6 +1,7 @@
 // Opens the signaling room: the web server, the call's sockets, the gate for remote inference workers, all wired together.
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import type { DisconnectReason } from 'socket.io'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
@@ -20,6 +21,7 @@ import type { Analysis, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import { Session } from './session.ts'
+import type { Ending } from './session.ts'
 import { SocketOutbox } from './socket-outbox.ts'
 import { attachSockets } from './sockets.ts'
 
@@ -92,8 +94,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     socket.onAny((event: unknown, ...args: unknown[]) => void dispatcher.dispatch(session, event, args))
     // An event that a client names 'error' would otherwise be thrown by the emitter.
     socket.on('error', () => undefined)
-    socket.on('disconnect', () => {
-      hall.disconnected(session)
+    socket.on('disconnect', (reason) => {
+      hall.disconnected(session, endingOf(reason))
       rateLimits.forgetSocket(socket.id)
     })
   })
@@ -175,4 +177,9 @@ const LISTEN_PROBLEMS: Readonly<Record<string, string>> = {
 function cannotListen({ host, port }: SignalingOptions, cause: unknown): Error {
   const { code = '', message = String(cause) } = cause as { code?: string; message?: string }
   return new Error(`the web server cannot listen on ${host}, TCP port ${port}: ${LISTEN_PROBLEMS[code] ?? message} (settings http.host and http.port)`, { cause })
+}
+
+/** socket.io's reasons: https://socket.io/docs/v4/server-socket-instance/#disconnect */
+function endingOf(reason: DisconnectReason): Ending {
+  return reason === 'transport close' || reason === 'client namespace disconnect' ? 'closed' : 'lost'
 }

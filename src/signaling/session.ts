@@ -7,11 +7,14 @@ export type Place =
   | { readonly kind: 'joining' }
   | { readonly kind: 'in'; readonly roomId: RoomId; readonly peerId: PeerId }
 
+/** 'closed': the other side said goodbye, as a page does that is closed or reloaded; 'lost': the network took it away. */
+export type Ending = 'closed' | 'lost'
+
 export class Session {
   readonly socketId: string
   readonly address: string
   place: Place = { kind: 'outside' }
-  #closed = false
+  #ending: Ending | null = null
 
   constructor(socketId: string, address: string) {
     this.socketId = socketId
@@ -19,11 +22,16 @@ export class Session {
   }
 
   get closed(): boolean {
-    return this.#closed
+    return this.#ending !== null
+  }
+
+  /** How it ended, or null while it stands. */
+  get ending(): Ending | null {
+    return this.#ending
   }
 
   /** The connection ended; what a request still under way finds out. */
-  close(): void {
-    this.#closed = true
+  close(ending: Ending): void {
+    this.#ending ??= ending
   }
 }

@@ -108,6 +108,12 @@ export class Client {
     })
   }
 
+  /** Breaks the transport: bytes that are no frame arrive, and nobody says goodbye. */
+  tear(): void {
+    const { engine } = this.socket.io as unknown as { engine: { transport: { ws: { _socket: { write(bytes: Uint8Array): void } } } } }
+    engine.transport.ws._socket.write(Uint8Array.of(0xff, 0xff, 0xff, 0xff))
+  }
+
   disconnected(): Promise<string> {
     return new Promise((resolve) => {
       if (this.socket.disconnected) resolve('already')
