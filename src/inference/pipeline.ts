@@ -13,6 +13,11 @@ export type PipelineSetup = AnalyserOptions & { readonly clock?: Clock }
 
 /** Successive subjects start this far apart in the tick (the golden ratio spreads any number of them evenly). */
 const SPREAD = 0.618_033_988_75
+/**
+ * At most so many people are read in one go, those who wait longest first: under load the others' pictures are taken when their
+ * turn comes, not held while they queue for the models, and no reading waits for everybody's. Two of the models' largest batches.
+ */
+const AT_ONCE = 16
 /** One line for so many failed ticks at most: a broken model would fail every tick of everybody. */
 const FAILURE_LOG_PAUSE_MS = 10_000
 
@@ -53,21 +58,26 @@ class Pipeline implements AnalysisPipeline {
   }
 
   async tick(nowMs: number): Promise<readonly WorkerReading[]> {
-    const due: Promise<WorkerReading | null>[] = []
-    for (const schedule of this.#schedules.values()) {
-      schedule.dueMs ??= nowMs + schedule.phase * this.#tickMs
-      if (schedule.dueMs > nowMs) continue
-      const late = Math.floor((nowMs - schedule.dueMs) / this.#tickMs)
-      schedule.dueMs += (late + 1) * this.#tickMs
+    const running = this.#longestWaiting(nowMs).map(({ schedule, dueMs }) => {
+      const late = Math.floor((nowMs - dueMs) / this.#tickMs)
+      schedule.dueMs = dueMs + (late + 1) * this.#tickMs
       // Latest wins: ticks that could not be run in time are left out, and the newest media are read now.
       if (late > 0) {
         this.#ticksSkipped += late
         schedule.subject.skip(late)
       }
-      due.push(this.#run(schedule.subject, nowMs))
-    }
-    const readings = await Promise.all(due)
+      return this.#run(schedule.subject, nowMs)
+    })
+    const readings = await Promise.all(running)
     return readings.filter((reading) => reading !== null)
+  }
+
+  #longestWaiting(nowMs: number): readonly { readonly schedule: Schedule; readonly dueMs: number }[] {
+    const due = [...this.#schedules.values()].flatMap((schedule) => {
+      const dueMs = schedule.dueMs ??= nowMs + schedule.phase * this.#tickMs
+      return dueMs <= nowMs ? [{ schedule, dueMs }] : []
+    })
+    return due.length <= AT_ONCE ? due : due.toSorted((a, b) => a.dueMs - b.dueMs).slice(0, AT_ONCE)
   }
 
   async #run(subject: Subject, nowMs: number): Promise<WorkerReading | null> {

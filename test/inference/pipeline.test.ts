@@ -169,6 +169,22 @@ test('the ticks of many people are spread over time', async () => {
   expect(Math.max(...perStep)).toBeLessThanOrEqual(4)
 })
 
+test('of very many that are due sixteen are read, and the others, with newer pictures, in the next go', async () => {
+  const subjects = Array.from({ length: 20 }, () => open())
+  const read: WorkerReading[][] = []
+  await pipeline.tick(nowMs)
+  for (const elapsedMs of [260, STEP_MS]) {
+    nowMs += elapsedMs
+    for (const subject of subjects) subject.offerFrame(frame(face))
+    read.push([...await pipeline.tick(nowMs)])
+  }
+  for (const subject of subjects) subject.close()
+  expect(read[0]!.length).toBe(16)
+  const first = new Set(read[0]!.map(({ subjectId }) => subjectId))
+  const rest = read[1]!.filter(({ subjectId }) => !first.has(subjectId))
+  expect(rest.map(({ rtp }) => rtp.video)).toEqual(Array.from({ length: 4 }, () => nowMs * 90))
+})
+
 test('a face too small for the encoder asks for a higher layer', async () => {
   const drawing = drawFace({ look: lookOf(3), expression: actionsOf('neutral'), timeMs: 500, frame: { width: 320, height: 180, faceHeight: 0.2 } })
   const { rgba } = rasterise(drawing.svg)

@@ -3,8 +3,11 @@ import { createSocket } from 'node:dgram'
 import type { Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 
-/** Key frames of many taps arrive in bursts; the kernel grants what it allows (net.core.rmem_max). */
-const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
+/**
+ * Key frames of many taps arrive in bursts: this holds about half a second of 50 people's smallest layer. Not more, since it is a
+ * queue that nobody sees: what waits in it makes readings late. The kernel grants what it allows (net.core.rmem_max).
+ */
+const RECEIVE_BUFFER_BYTES = 1024 * 1024
 
 export class RtpSocket {
   readonly #socket: Socket
