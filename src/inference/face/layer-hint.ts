@@ -7,10 +7,10 @@ export const NO_HINT: HintState = { wanted: null, sinceMs: 0, saidMs: Number.NEG
 
 /** The encoder sees 48 pixels for about one face box; under this it is fed blur. */
 const USABLE_HEIGHT_PX = 48
-/** The next lower layer halves the face; from this height it still has 80 pixels there. */
-const NEEDLESS_HEIGHT_PX = 160
-/** In a picture this small a face may be there and too small to find. */
-const SMALL_PICTURE_HEIGHT_PX = 240
+/** The next lower layer halves the face; from this height it still has 60 pixels there, clear of the step back up. */
+const NEEDLESS_HEIGHT_PX = 120
+/** The detector sees 192 rows: in a picture this much smaller a face may be too small to find, in a larger one more rows show no more. */
+const SMALL_PICTURE_HEIGHT_PX = 150
 /** Layers switch at key frames, which cost the sender: only for a lasting need, and not too often. */
 const LASTING_MS = 2_000
 const PAUSE_MS = 10_000

@@ -20,7 +20,7 @@ test('a small face asks for a higher layer once it has lasted two seconds', () =
 
 test('a usable face asks for nothing', () => {
   expect(hints(() => 48, 100)).toEqual([])
-  expect(hints(() => 160, 100)).toEqual([])
+  expect(hints(() => 120, 100)).toEqual([])
 })
 
 test('a needlessly large face asks for a lower layer, and not again within ten seconds', () => {
@@ -32,6 +32,25 @@ test('a size that comes and goes asks for nothing', () => {
 })
 
 test('in a small picture without a face a higher layer may show one; in a large one nobody is there', () => {
-  expect(hints(() => null, 9, 180)).toEqual(['higher at 2000'])
+  expect(hints(() => null, 9, 120)).toEqual(['higher at 2000'])
+  expect(hints(() => null, 100, 180)).toEqual([])
   expect(hints(() => null, 100, 360)).toEqual([])
+})
+
+test.each([0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.9])('with a face of %f of the picture the layer settles on the lowest that shows it usably, from any layer', (share) => {
+  for (const first of [0, 1, 2]) {
+    let [layer, state, switches] = [first, NO_HINT, 0]
+    for (let tick = 0; tick < 800; tick++) {
+      const heightPx = 180 * 2 ** layer
+      const step = layerHint(state, share * heightPx, heightPx, tick * 250)
+      state = step.state
+      const next = Math.min(2, Math.max(0, layer + (step.hint === 'higher' ? 1 : step.hint === 'lower' ? -1 : 0)))
+      if (next !== layer) switches++
+      layer = next
+    }
+    const facePx = share * 180 * 2 ** layer
+    expect(facePx).toBeGreaterThanOrEqual(48)
+    expect(layer === 0 || facePx <= 120).toBe(true)
+    expect(switches).toBeLessThanOrEqual(2)
+  }
 })
