@@ -106,6 +106,8 @@ export class SocketLink implements ServerLink {
   }
 
   #lost(reason: string): void {
+    // Its owner's own close() is no loss.
+    if (this.#closed) return
     this.#outbox.clear()
     for (const listener of this.#closeListeners) listener(reason)
     // socket.io does not come back by itself when the server hung up: it may be restarting, or its token may change.

@@ -28,19 +28,24 @@ export type SessionsOptions = {
   readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void }
   /** Called when threads die faster than they can be replaced. Default: an uncaught error that ends the process. */
   readonly onUnusable?: (reason: string) => void
+  readonly watchIntervalMs?: number
   /** How a thread is started. */
   readonly spawn?: (data: ThreadData) => Worker
 }
 
 type Job = { readonly model: ModelKind; readonly shape: number; readonly inputs: readonly Float32Array[]; finish(outputs: readonly Float32Array[], index: number): void; fail(error: AppError): void }
-type Running = { readonly variant: number; readonly jobs: readonly Job[]; readonly sinceMs: number }
+type Running = { readonly variant: number; readonly jobs: readonly Job[]; looks: number }
 /** `memory` is by variant, then slot. */
 type Thread = { readonly worker: Worker; readonly memory: readonly (readonly VariantMemory[])[]; readonly running: (Running | null)[]; readonly active: Provider; readonly fallback: string | null }
 
 /** Two: the next batch lies ready while this one's results travel back. */
 const SLOTS_PER_THREAD = 2
-/** A batch takes milliseconds; a thread that needs longer than this is hung. */
-const HANG_MS = 10_000
+const WATCH_INTERVAL_MS = 1_000
+/**
+ * A batch takes milliseconds; a thread that has one for so many looks is hung, and labels are back within 5 s. Counted in looks,
+ * not in clock time: a process that was stopped for a while must not end its threads for it.
+ */
+const HUNG_AFTER_LOOKS = 3
 /** More replacements than this in a minute and the process is better restarted. */
 const MAX_REPLACEMENTS_A_MINUTE = 5
 
@@ -69,7 +74,7 @@ class Sessions implements Inference {
   constructor(options: SessionsOptions) {
     this.#options = options
     this.#variants = planVariants(options.models.sidecars)
-    this.#watchdog = setInterval(() => this.#endHungThreads(), 1_000).unref()
+    this.#watchdog = setInterval(() => this.#endHungThreads(), options.watchIntervalMs ?? WATCH_INTERVAL_MS).unref()
   }
 
   get provider(): { readonly requested: Provider; readonly active: Provider } {
@@ -185,9 +190,9 @@ class Sessions implements Inference {
   }
 
   #endHungThreads(): void {
-    const nowMs = performance.now()
     for (const thread of this.#threads) {
-      if (!thread.running.some((running) => running && nowMs - running.sinceMs > HANG_MS)) continue
+      for (const running of thread.running) if (running) running.looks++
+      if (!thread.running.some((running) => running && running.looks >= HUNG_AFTER_LOOKS)) continue
       this.#options.log.warn({}, 'inference thread does not answer')
       void thread.worker.terminate()
     }
@@ -201,7 +206,7 @@ class Sessions implements Inference {
       const variant = this.#variants.findIndex(({ model, batch }, index) => model === jobs[0]!.model && (model === 'detector' ? index === jobs[0]!.shape : batch >= jobs.length))
       const { inputs } = free.thread.memory[variant]![free.slot]!
       for (const [index, job] of jobs.entries()) for (const [which, values] of job.inputs.entries()) inputs[which]!.set(values, index * values.length)
-      free.thread.running[free.slot] = { variant, jobs, sinceMs: performance.now() }
+      free.thread.running[free.slot] = { variant, jobs, looks: 0 }
       free.thread.worker.postMessage({ kind: 'run', slot: free.slot, variant } satisfies ToThread)
     }
   }

@@ -52,3 +52,15 @@ test('after a broken connection it says so, and opens again by itself', async ()
   server.sockets[0]!.conn.close()
   await expect.poll(() => [opened, closed], { timeout: 5_000 }).toEqual([2, 1])
 })
+
+test('its own close is no loss that anybody is told of', async () => {
+  const server = await openServer()
+  const link = new SocketLink(server.url, log, systemClock)
+  let closed = 0
+  link.onClose(() => closed++)
+  await new Promise<void>((resolve) => { link.onOpen(resolve) })
+  link.close()
+  link.close()
+  await expect.poll(() => server.sockets[0]!.disconnected).toBe(true)
+  expect([link.closed, closed]).toEqual([true, 0])
+})

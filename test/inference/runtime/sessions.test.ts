@@ -79,6 +79,21 @@ test('a thread that dies rejects what it was doing, and another takes its place'
   expect(threads).toHaveLength(2)
 })
 
+test('a thread that does not answer any more is ended, and another takes its place', async () => {
+  let started = 0
+  const inference = await open({
+    watchIntervalMs: 200,
+    spawn: (data) => {
+      const worker = startThread(data)
+      if (started++ === 0) worker.postMessage = () => {}
+      return worker
+    },
+  })
+  await expect(logits(inference, 1)).rejects.toMatchObject({ code: 'INTERNAL', message: 'the inference thread stopped' })
+  expect(await logits(inference, 2)).toHaveLength(8)
+  expect(started).toBe(2)
+})
+
 test('threads that keep dying are reported once and not replaced for ever', async () => {
   let unusable = ''
   let started = 0
