@@ -78,7 +78,7 @@ export function Stage({ session, call, tracks, overlaysShown, placements, name, 
                   </Button>
                 </>
               ) : (
-                <p className="soft">Joining {session.roomId} …</p>
+                <p className="soft">{call.phase.kind === 'reconnecting' ? 'Waiting for the connection …' : `Joining ${session.roomId} …`}</p>
               )}
             </section>
           )}
