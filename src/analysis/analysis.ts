@@ -104,8 +104,10 @@ export class ExpressionAnalysis {
     if (known !== undefined) return this.setPaused(producerId, paused)
     const producer: Producer = { producerId, kind, paused, tap: null, turn: 0, attempts: 0, retry: undefined }
     subject.producers.set(producerId, producer)
-    if (subject.worker === null) this.#assign(subject)
-    else void this.#open(subject, producer)
+    if (subject.worker !== null) return void this.#open(subject, producer)
+    this.#assign(subject)
+    const workers = this.#options.registry.workers.length
+    if (subject.worker === null && workers > 0 && subject.producers.size === 1) this.#options.log.warn({ ...this.counts(), workers }, 'every inference worker is full: a person waits for a place')
   }
 
   setPaused(producerId: ProducerId, paused: boolean): void {

@@ -1,5 +1,5 @@
 // Expression analysis: taps follow consent and workers, through every race that was thought of; readings reach their room.
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ExpressionAnalysis } from '../../src/analysis/analysis.ts'
 import { WorkerRegistry } from '../../src/analysis/registry.ts'
 import { AppError } from '../../src/kit/errors.ts'
@@ -216,6 +216,22 @@ test('a producer that closes ends its tap, and the last one ends the person', as
   taps.taps[1]!.end('producer-closed')
   expect(analysis.counts()).toMatchObject({ subjects: 0, openTaps: 0 })
   expect(link.sentOf('tap:close').length).toBe(2)
+})
+
+test('where every worker is full a person waits, which the log says once, and takes the first place that is free', async () => {
+  const warned = vi.spyOn(log, 'warn')
+  addWorker('a', { capacity: 1 })
+  const ann = consentOf('ann')
+  analyse(ann.granted, 'camera-ann')
+  const ben = consentOf('ben').granted
+  for (const name of ['camera-ben', 'microphone-ben']) analyse(ben, name)
+  await settle()
+  expect([analysis.counts().waiting, taps.open.map(({ producerId }) => producerId)]).toEqual([1, ['camera-ann']])
+  expect(warned.mock.calls.map(([, message]) => message)).toEqual(['every inference worker is full: a person waits for a place'])
+  warned.mockRestore()
+  ann.withdraw()
+  await settle()
+  expect([analysis.counts().waiting, taps.open.map(({ producerId }) => producerId)]).toEqual([0, ['camera-ben', 'microphone-ben']])
 })
 
 test('a worker that says it is full loses the person to another', async () => {
