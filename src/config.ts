@@ -41,7 +41,7 @@ const sections = {
   },
   limits: {
     requestsPerSecond: setting(wholeNumber(1, 10_000), 50, '1 to 10000', 'Requests a second that one connection may send for long.'),
-    burst: setting(wholeNumber(1, 100_000), 400, '1 to 100000', 'Requests one connection may send at once (joining a room of 50 takes about 200).'),
+    burst: setting(wholeNumber(1, 100_000), 400, '1 to 100000', 'Requests one connection may send at once (joining a room of 50 takes about 250).'),
     socketsPerAddress: setting(wholeNumber(1, 100_000), 100, '1 to 100000', 'Connections from one network address; behind a proxy set http.trustProxy, or all share the proxy\'s.'),
   },
   analysis: {

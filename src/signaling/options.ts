@@ -14,7 +14,7 @@ export type SignalingLimits = {
   readonly badWorkerMessages: number
 }
 
-/** Sources: joining a full room of 50 asks for 2 consumers of each of 49 people, resumed and layered: about 300 requests at once. */
+/** Sources: joining a full room of 50 asks for 2 consumers of each of 49 people, resumed, and the pictures layered: about 250 requests at once. */
 export const DEFAULT_LIMITS: SignalingLimits = {
   peersPerRoom: 50,
   rooms: 500,
@@ -45,17 +45,4 @@ export type SignalingOptions = {
   /** What a remote inference worker presents; null: no remote workers. */
   readonly inferenceToken: string | null
   readonly limits: SignalingLimits
-}
-
-export const DEFAULT_SIGNALING_OPTIONS: Omit<SignalingOptions, 'clientFolder'> = {
-  host: '127.0.0.1',
-  port: 3000,
-  serverVersion: '0.1.0',
-  allowedOrigins: [],
-  trustProxy: false,
-  resumeGraceMs: 20_000,
-  sweepIntervalMs: 500,
-  botToken: null,
-  inferenceToken: null,
-  limits: DEFAULT_LIMITS,
 }

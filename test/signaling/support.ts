@@ -10,7 +10,7 @@ import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
 import type { RequestName, RequestPayload, ResponseData, ServerToClientEvents } from '../../src/protocol/events.ts'
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
-import { DEFAULT_LIMITS, DEFAULT_SIGNALING_OPTIONS } from '../../src/signaling/options.ts'
+import { DEFAULT_LIMITS } from '../../src/signaling/options.ts'
 import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
 import type { MediaServer } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
@@ -53,8 +53,12 @@ export async function openHouse(options: HouseOptions = {}, otherMedia?: MediaSe
   const analysis = new FakeAnalysis()
   const clock = new HandClock()
   const full: SignalingOptions = {
-    ...DEFAULT_SIGNALING_OPTIONS,
+    host: '127.0.0.1',
     port: 0,
+    serverVersion: '0.1.0',
+    allowedOrigins: [],
+    trustProxy: false,
+    resumeGraceMs: 20_000,
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,

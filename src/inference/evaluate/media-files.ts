@@ -1,4 +1,5 @@
 // Pictures, sounds and videos from files, as the live pipeline receives them; evaluate's only import of node-av.
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Decoder, Demuxer } from 'node-av/api'
 import {
@@ -23,14 +24,14 @@ export type TimedPicture = { readonly luma: Luma; readonly timeMs: number }
 /** jpg, png and what else FFmpeg calls a picture. */
 export async function readPicture(path: string): Promise<Luma> {
   // From memory: by name, FFmpeg would take a '%' for the pattern of a sequence.
-  using demuxer = Demuxer.openSync(await readFile(path))
+  using demuxer = Demuxer.openSync(await readWhole(path))
   for (const { luma } of pictures(demuxer)) return luma
   throw new Error('holds no picture')
 }
 
 /** wav, opus, flac and the sound of a video: 16 kHz mono, −1..1. */
 export async function readSound(path: string): Promise<Float32Array> {
-  using demuxer = Demuxer.openSync(await readFile(path))
+  using demuxer = Demuxer.openSync(await readWhole(path))
   const stream = demuxer.audio()
   if (!stream) throw new Error('holds no sound')
   using decoder = Decoder.createSync(stream, { resample: { sampleRate: SAMPLE_RATE_HZ, sampleFormat: AV_SAMPLE_FMT_FLT, channelLayout: AV_CHANNEL_LAYOUT_MONO } })
@@ -53,8 +54,19 @@ export async function readSound(path: string): Promise<Float32Array> {
 
 /** A video's pictures in order, one at a time. */
 export function* readVideo(path: string): Generator<TimedPicture> {
+  requireFile(path)
   using demuxer = Demuxer.openSync(path)
   yield* pictures(demuxer)
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  requireFile(path)
+  return readFile(path)
+}
+
+/** A device or a pipe may have no end, and the run is to go on. */
+function requireFile(path: string): void {
+  if (!statSync(path).isFile()) throw new Error('is no file')
 }
 
 function* pictures(demuxer: Demuxer): Generator<TimedPicture> {

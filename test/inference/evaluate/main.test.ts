@@ -71,6 +71,10 @@ describe('media files', () => {
     await expect(readPicture(join(folder, 'media', 'broken.png'))).rejects.toThrow()
     await expect(readSound(join(folder, 'media', 'happiness.png'))).rejects.toThrow('holds no sound')
     expect(() => [...readVideo(join(folder, 'media', 'broken.png'))]).toThrow()
+    for (const endless of ['/dev/zero', folder]) {
+      await expect(readPicture(endless)).rejects.toThrow('is no file')
+      expect(() => [...readVideo(endless)]).toThrow('is no file')
+    }
   })
 })
 
