@@ -1,7 +1,8 @@
 // The inference workers that said hello and were let in, embedded and remote alike, until their link closes.
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
+import { isLoopback } from '../kit/addresses.ts'
 import type { Log } from '../kit/log.ts'
+import { matchesSecret } from '../kit/secrets.ts'
 import { INFERENCE_PROTOCOL_VERSION } from '../protocol/inference.ts'
 import type { Provider, ServerMessage, WorkerMessage, WorkerStats } from '../protocol/inference.ts'
 import type { WorkerId } from '../protocol/ids.ts'
@@ -138,34 +139,20 @@ export class WorkerRegistry {
   }
 }
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-const unspecified = new BlockList()
-unspecified.addAddress('0.0.0.0', 'ipv4')
-unspecified.addAddress('::', 'ipv6')
+/** Zeros alone, however written. */
+const WILDCARD = /^[0:.]+$/
 
 /** Null lets the worker in. Pure. */
 export function checkHello(hello: Hello, origin: LinkOrigin): Omit<Refusal, 'type'> | null {
   if (hello.protocolVersion !== INFERENCE_PROTOCOL_VERSION) return { code: 'PROTOCOL_VERSION', message: `The server speaks version ${INFERENCE_PROTOCOL_VERSION}, the worker ${hello.protocolVersion}` }
   if (origin.token === null) return { code: 'UNAUTHORIZED', message: 'This server takes no remote workers: it has no inference token' }
-  if (!isSameSecret(hello.token, origin.token)) return { code: 'UNAUTHORIZED', message: 'The token is wrong' }
+  if (!matchesSecret(origin.token, hello.token)) return { code: 'UNAUTHORIZED', message: 'The token is wrong' }
   const { ip, srtp } = hello.rtp
-  if (isIP(ip) === 0 || isIn(unspecified, ip)) return { code: 'BAD_REQUEST', message: 'rtp.ip must be an address the server can send to' }
+  if (isIP(ip) === 0 || WILDCARD.test(ip)) return { code: 'BAD_REQUEST', message: 'rtp.ip must be an address the server can send to' }
   if (srtp !== null && Buffer.from(srtp.keyBase64, 'base64').length !== 28) return { code: 'BAD_REQUEST', message: 'rtp.srtp.keyBase64 must be 28 bytes' }
-  if (isIn(loopback, ip)) {
+  if (isLoopback(ip)) {
     // A worker elsewhere that names the server's own loopback would aim media at whatever listens there.
-    return origin.kind === 'embedded' || isIn(loopback, origin.address) ? null : { code: 'BAD_REQUEST', message: 'rtp.ip is a loopback address, and the worker is on another machine' }
+    return origin.kind === 'embedded' || isLoopback(origin.address) ? null : { code: 'BAD_REQUEST', message: 'rtp.ip is a loopback address, and the worker is on another machine' }
   }
   return srtp === null ? { code: 'BAD_REQUEST', message: 'Media leave this machine encrypted or not at all: rtp.srtp is missing' } : null
-}
-
-function isIn(list: BlockList, address: string): boolean {
-  const family = isIP(address)
-  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
-}
-
-function isSameSecret(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(wanted))
 }

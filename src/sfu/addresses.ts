@@ -1,21 +1,12 @@
-// IP addresses: which are this machine's own, and where a media worker listens.
-import { BlockList, isIP } from 'node:net'
+// IP addresses: one way to write them, and where a media worker listens.
+import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { types } from 'mediasoup'
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
 
 /** An IPv4 address seen through an IPv6 socket (::ffff:192.0.2.1, RFC 4291 section 2.5.5.2) as IPv4; others as they are. */
 export function plainIp(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
   return mapped?.[1] ?? ip
-}
-
-export function isLoopback(ip: string): boolean {
-  const family = isIP(ip)
-  return family !== 0 && loopback.check(ip, family === 6 ? 'ipv6' : 'ipv4')
 }
 
 /** The wildcard of an address's family. */

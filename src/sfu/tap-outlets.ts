@@ -1,9 +1,10 @@
 // The shared UDP senders of a room's taps: one PlainTransport for each inference worker, opened by the first tap and closed with the last.
 import { isIP } from 'node:net'
 import type { types } from 'mediasoup'
+import { isLoopback } from '../kit/addresses.ts'
 import { AppError } from '../kit/errors.ts'
 import type { SrtpParameters } from '../protocol/inference.ts'
-import { isLoopback, plainIp, wildcardFor } from './addresses.ts'
+import { plainIp, wildcardFor } from './addresses.ts'
 
 /** Where an inference worker takes RTP. `srtp` is the key that worker would send with (null on loopback only). */
 export type TapEndpoint = { readonly ip: string; readonly port: number; readonly srtp: SrtpParameters | null }

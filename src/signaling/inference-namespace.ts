@@ -1,10 +1,11 @@
 // Remote inference workers over socket.io: checks the token of whoever says hello, and hands each on as a message pipe.
 import type { Namespace, Socket } from 'socket.io'
+import { isLoopback } from '../kit/addresses.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { matchesSecret } from '../kit/secrets.ts'
 import { INFERENCE_PROTOCOL_VERSION, workerMessageSchema } from '../protocol/inference.ts'
 import type { ServerMessage, WorkerMessage } from '../protocol/inference.ts'
-import { matchesSecret } from './secrets.ts'
 
 /** Fits analysis/ports.ts's WorkerLink by shape: signaling may not import that room. */
 export interface RemoteWorkerLink {
@@ -170,10 +171,6 @@ class SocketLink implements RemoteWorkerLink {
 
 function typeOf(message: unknown): unknown {
   return typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined
-}
-
-function isLoopback(ip: string): boolean {
-  return ip === '::1' || /^127(?:\.\d{1,3}){3}$/.test(ip)
 }
 
 /** A listener's fault is logged, and does not reach the socket that delivered the message. */

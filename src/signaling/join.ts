@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
+import { digest, matchesSecret, newToken } from '../kit/secrets.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
 import type { PeerId } from '../protocol/ids.ts'
@@ -13,7 +14,6 @@ import { attached, newPeer, peerInfo, waitingAgain } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
 import type { Room } from './room.ts'
-import { digest, matchesSecret, newToken } from './secrets.ts'
 import type { Session } from './session.ts'
 
 type Join = ParsedPayload<'room:join'>

@@ -1,11 +1,11 @@
 // One room: its people, the seats promised to those joining, and the state of its media.
 import { AppError } from '../kit/errors.ts'
+import { sameDigest } from '../kit/secrets.ts'
 import type { PeerId, ProducerId, RoomId } from '../protocol/ids.ts'
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
 import { peerInfo, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
-import { sameDigest } from './secrets.ts'
 
 export type RoomMedia =
   | { readonly kind: 'none' }

@@ -17,6 +17,7 @@ test.each([
   ['a short SRTP key', hello('w', { rtp: { ip: '192.0.2.7', port: 5_000, srtp: { ...key, keyBase64: 'AAAA' } } }), remote, 'BAD_REQUEST'],
   ['the server\'s own loopback from elsewhere', hello('w'), remote, 'BAD_REQUEST'],
   ['no address', hello('w', { rtp: { ip: 'example.org', port: 5_000, srtp: key } }), remote, 'BAD_REQUEST'],
+  ['any address, written at length', hello('w', { rtp: { ip: '0:0:0:0:0:0:0:0', port: 5_000, srtp: key } }), remote, 'BAD_REQUEST'],
   ['any address', hello('w', { rtp: { ip: '0.0.0.0', port: 5_000, srtp: key } }), remote, 'BAD_REQUEST'],
 ])('%s is refused', (_name, message, origin, code) => {
   expect(checkHello(message, origin)?.code).toBe(code)

@@ -1,10 +1,10 @@
 // The link to the server that started this process: messages over Node's IPC channel.
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
-import { serverMessageSchema } from '../../protocol/inference.ts'
 import type { ServerMessage, WorkerMessage, WorkerReading } from '../../protocol/inference.ts'
 import { ReadingsOutbox } from './readings-outbox.ts'
 import type { ServerLink } from './server-link.ts'
+import { readServerMessage } from './server-messages.ts'
 
 /** The part of `process` that a child started by fork() has. */
 export type ParentChannel = {
@@ -89,12 +89,8 @@ export class IpcLink implements ServerLink {
   }
 
   #receive(message: unknown): void {
-    const parsed = serverMessageSchema.safeParse(message)
-    if (!parsed.success) {
-      this.#log.warn({ issues: parsed.error.issues.slice(0, 3).map(({ path, code }) => ({ path, code })) }, 'the server sent a message that is not in the agreed form')
-      return
-    }
-    for (const listener of this.#messageListeners) listener(parsed.data)
+    const read = readServerMessage(message, this.#log)
+    if (read !== null) for (const listener of this.#messageListeners) listener(read)
   }
 
   #end(reason: string): void {

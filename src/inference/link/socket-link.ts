@@ -3,10 +3,10 @@ import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
-import { serverMessageSchema } from '../../protocol/inference.ts'
 import type { ServerMessage, WorkerMessage, WorkerReading } from '../../protocol/inference.ts'
 import { ReadingsOutbox } from './readings-outbox.ts'
 import type { ServerLink } from './server-link.ts'
+import { readServerMessage } from './server-messages.ts'
 
 const NAMESPACE = '/inference'
 const FIRST_RETRY_MS = 500
@@ -97,12 +97,8 @@ export class SocketLink implements ServerLink {
   }
 
   #receive(message: unknown): void {
-    const parsed = serverMessageSchema.safeParse(message)
-    if (!parsed.success) {
-      this.#log.warn({ issues: parsed.error.issues.slice(0, 3).map(({ path, code }) => ({ path, code })) }, 'the server sent a message that is not in the agreed form')
-      return
-    }
-    for (const listener of this.#messageListeners) listener(parsed.data)
+    const read = readServerMessage(message, this.#log)
+    if (read !== null) for (const listener of this.#messageListeners) listener(read)
   }
 
   #lost(reason: string): void {
