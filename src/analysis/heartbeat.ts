@@ -1,4 +1,4 @@
-// Asks an inference worker once a second whether it lives; one that stops answering is closed as hung.
+// Asks an inference worker at intervals whether it lives; one that stops answering is closed as hung.
 import type { WorkerStats } from '../protocol/inference.ts'
 import type { WorkerLink } from './ports.ts'
 
