@@ -18,3 +18,9 @@ export interface FrameAssembler {
   /** After a gap or a pause: what is half done is forgotten. */
   reset(): void
 }
+
+/** What a packet came to, where the frame before it may never have ended: what follows such a one lacks its reference, unless it needs none. */
+export function afterPacket(came: Assembled, unfinishedBefore: boolean): Assembled {
+  if (!unfinishedBefore || (came.kind === 'frame' && came.frame.keyFrame)) return came
+  return { kind: 'broken', defect: 'frame-without-end' }
+}

@@ -1,4 +1,5 @@
 // Puts H264 frames together from RTP payloads (RFC 6184: single NAL units, STAP-A, FU-A), as Annex B.
+import { afterPacket } from './frame.ts'
 import type { Assembled, FrameAssembler } from './frame.ts'
 import type { RtpPacket } from './rtp.ts'
 
@@ -70,12 +71,7 @@ export class H264Assembler implements FrameAssembler {
       return { kind: 'broken', defect }
     }
     if (this.#spoilt) return { kind: 'pending' }
-    if (packet.marker) {
-      const finished = this.#finish(packet.timestamp)
-      // What follows a frame that never ended lacks its reference, unless it needs none.
-      if (!unfinished || (finished.kind === 'frame' && finished.frame.keyFrame)) return finished
-    }
-    return unfinished ? { kind: 'broken', defect: 'frame-without-end' } : { kind: 'pending' }
+    return afterPacket(packet.marker ? this.#finish(packet.timestamp) : { kind: 'pending' }, unfinished)
   }
 
   reset(): void {

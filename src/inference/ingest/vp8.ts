@@ -1,4 +1,5 @@
 // Puts VP8 frames together from RTP payloads (RFC 7741), one packet at a time, in order.
+import { afterPacket } from './frame.ts'
 import type { Assembled, FrameAssembler } from './frame.ts'
 import type { RtpPacket } from './rtp.ts'
 
@@ -60,12 +61,7 @@ export class Vp8Assembler implements FrameAssembler {
       this.#disposable = payload.disposable
     }
     this.#parts.push(payload.data)
-    if (packet.marker) {
-      const finished = this.#finish(packet.timestamp)
-      // What follows a frame that never ended lacks its reference, unless it needs none.
-      if (!unfinished || (finished.kind === 'frame' && finished.frame.keyFrame)) return finished
-    }
-    return unfinished ? { kind: 'broken', defect: 'frame-without-end' } : { kind: 'pending' }
+    return afterPacket(packet.marker ? this.#finish(packet.timestamp) : { kind: 'pending' }, unfinished)
   }
 
   reset(): void {
