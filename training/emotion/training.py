@@ -81,6 +81,19 @@ def load(path: Path) -> dict:
     return torch.load(path, map_location="cpu", weights_only=False)
 
 
+def resume(checkpoint: Path, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer, schedule: Schedule) -> dict | None:
+    """Takes a run up where its checkpoint left it; None where there is none yet."""
+    if not checkpoint.exists():
+        return None
+    state = load(checkpoint)
+    model.load_state_dict(state["model"])
+    average.model.load_state_dict(state["average"])
+    average.updates = state["updates"]
+    optimiser.load_state_dict(state["optimiser"])
+    schedule.load(state["schedule"])
+    return state
+
+
 def decay_groups(model: nn.Module, weight_decay: float) -> list[dict]:
     """Weight decay for matrices and kernels only."""
     big = [p for p in model.parameters() if p.ndim > 1]

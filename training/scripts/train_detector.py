@@ -15,7 +15,7 @@ from emotion.detector_eval import held_out_frames, judge, to_input
 from emotion.detector_loss import detector_loss
 from emotion.detector_net import DetectorNet
 from emotion.paths import OUT, data_folder, parser
-from emotion.training import Average, Schedule, decay_groups, load, prepare_torch, save, say
+from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
 
 
 def runner(model: DetectorNet):
@@ -55,15 +55,8 @@ def main() -> None:
     optimiser = torch.optim.AdamW(decay_groups(model, 0.02), lr=args.rate)
     schedule = Schedule(args.rate, args.epochs * (args.frames // args.batch), args.minutes)
     checkpoint = OUT / f"{args.name}.pt"
-    epoch = 0
-    if args.resume and checkpoint.exists():
-        state = load(checkpoint)
-        model.load_state_dict(state["model"])
-        average.model.load_state_dict(state["average"])
-        average.updates = state["updates"]
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load(state["schedule"])
-        epoch = state["epoch"]
+    state = resume(checkpoint, model, average, optimiser, schedule) if args.resume else None
+    epoch = state["epoch"] if state else 0
 
     def batch(number: int, seed: int) -> tuple[torch.Tensor, list[torch.Tensor]]:
         own = np.random.default_rng(seed)

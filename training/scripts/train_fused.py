@@ -8,13 +8,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 import torch
 
+from emotion.checkpoints import trained
 from emotion.fused_data import Batch, load_faces, load_voices, windows
 from emotion.fused_eval import conditions, label_chances, used_ticks
 from emotion.fused_net import FusedNet
 from emotion.losses import class_weights, drop_modalities, focal_loss
 from emotion.metrics import scores
 from emotion.paths import OUT, parser
-from emotion.training import Average, Schedule, decay_groups, load, prepare_torch, save, say
+from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
 
 FLATTEN = 0.75  # labels are drawn as (their share among the faces) ** FLATTEN: rarer ones a little more often
 
@@ -52,17 +53,13 @@ def main() -> None:
     say(faces=len(faces.labels), voices=len(voices.clips), alpha=alpha.tolist())
 
     model = FusedNet()
+    model.take_heads(trained("visual")[0].head, trained("speech")[0].head)
     average = Average(model, decay=0.998)
     optimiser = torch.optim.AdamW(decay_groups(model, 0.02), lr=args.rate)
     schedule = Schedule(args.rate, args.steps, args.minutes, warm_up=0.05)
     checkpoint = OUT / f"{args.name}.pt"
-    if args.resume and checkpoint.exists():
-        state = load(checkpoint)
-        model.load_state_dict(state["model"])
-        average.model.load_state_dict(state["average"])
-        average.updates = state["updates"]
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load(state["schedule"])
+    if args.resume:
+        resume(checkpoint, model, average, optimiser, schedule)
 
     losses = []
     while schedule.progress() < 1:
@@ -80,7 +77,7 @@ def main() -> None:
         optimiser.step()
         average.update(model)
         losses.append(loss.item())
-        if schedule.step % 250 == 0 or schedule.progress() >= 1:
+        if schedule.step % 250 == 0 or schedule.step == 1 or schedule.progress() >= 1:
             found = {}
             for name, own in sets.items():
                 used_now = used_ticks(own, name)

@@ -14,7 +14,7 @@ from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
 from emotion.speech_data import SHARES, Clip, load_clips, random_window, read, spec_augment, windows_of
 from emotion.speech_net import SpeechNet
-from emotion.training import Average, Schedule, decay_groups, load, prepare_torch, save, say
+from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
 
 STATISTICS = CACHE / "speech_bins.npz"
 
@@ -83,15 +83,8 @@ def main() -> None:
     optimiser = torch.optim.AdamW(decay_groups(model, 0.05), lr=args.rate)
     schedule = Schedule(args.rate, args.epochs * (args.windows // args.batch), args.minutes)
     checkpoint = OUT / f"{args.name}.pt"
-    epoch = 0
-    if args.resume and checkpoint.exists():
-        state = load(checkpoint)
-        model.load_state_dict(state["model"])
-        average.model.load_state_dict(state["average"])
-        average.updates = state["updates"]
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load(state["schedule"])
-        epoch = state["epoch"]
+    state = resume(checkpoint, model, average, optimiser, schedule) if args.resume else None
+    epoch = state["epoch"] if state else 0
 
     def views(chosen: np.ndarray, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
         own = np.random.default_rng(seed)

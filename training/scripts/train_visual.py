@@ -13,7 +13,7 @@ from emotion.drawn import drawn_crops
 from emotion.faces import augment, majority, normalise, targets, usable
 from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
-from emotion.training import Average, Schedule, decay_groups, load, prepare_torch, save, say
+from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
 from emotion.visual_net import VisualNet
 
 BALANCE = 0.25  # a class is drawn (N_max / N_class) ** BALANCE times as often, so that rare ones are seen
@@ -74,15 +74,8 @@ def main() -> None:
     optimiser = torch.optim.AdamW(decay_groups(model, 0.03), lr=args.rate)
     schedule = Schedule(args.rate, args.epochs * (per_epoch // args.batch), args.minutes)
     checkpoint = OUT / f"{args.name}.pt"
-    epoch = 0
-    if args.resume and checkpoint.exists():
-        state = load(checkpoint)
-        model.load_state_dict(state["model"])
-        average.model.load_state_dict(state["average"])
-        average.updates = state["updates"]
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load(state["schedule"])
-        epoch = state["epoch"]
+    state = resume(checkpoint, model, average, optimiser, schedule) if args.resume else None
+    epoch = state["epoch"] if state else 0
 
     def views(chosen: np.ndarray, seed: int) -> torch.Tensor:
         own = np.random.default_rng(seed)

@@ -78,3 +78,19 @@ def test_visual_removed_equals_the_audio_only_path(net, window) -> None:
     visual, _, audio, heard = window
     heard[:, 3] = 1
     assert torch.allclose(net(visual, torch.zeros(6, 16), audio, heard), net.audio_only(audio, heard), atol=1e-6)
+
+
+def test_a_silent_head_leaves_what_the_single_encoder_says_and_its_mean_where_it_saw_nothing():
+    torch.manual_seed(0)
+    model = FusedNet().eval()
+    torch.nn.init.zeros_(model.head[-1].weight)
+    torch.nn.init.zeros_(model.head[-1].bias)
+    visual, audio = torch.randn(2, 1, 16, 128)
+    seen, heard = torch.ones(1, 16), torch.zeros(1, 16)
+    seen[0, 4:9] = 0
+    with torch.no_grad():
+        logits = model(visual, seen, audio, heard)[0]
+        said = model.visual_testimony.says(visual)[0]
+    here = seen[0] > 0
+    torch.testing.assert_close(logits[here], said[here])
+    torch.testing.assert_close(logits[~here], said[here].mean(0).expand(5, 8))
