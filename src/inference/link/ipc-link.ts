@@ -27,6 +27,8 @@ export class IpcLink implements ServerLink {
   readonly #onMessage = (message: unknown) => this.#receive(message)
   #readingsUnderWay = false
   #closed = false
+  /** How it ended by itself. */
+  #ended: string | null = null
 
   constructor(channel: ParentChannel, log: Log, clock: Clock) {
     this.#channel = channel
@@ -34,7 +36,7 @@ export class IpcLink implements ServerLink {
     this.#clock = clock
     channel.on('message', this.#onMessage)
     channel.on('disconnect', () => this.#end('the server is gone'))
-    if (channel.connected === false) queueMicrotask(() => this.#end('the server is gone'))
+    if (channel.connected === false) this.#end('the server is gone')
   }
 
   get closed(): boolean {
@@ -49,8 +51,10 @@ export class IpcLink implements ServerLink {
     this.#messageListeners.push(listener)
   }
 
+  /** A listener added after the end hears of it, too: the server may have died while the models were being loaded. */
   onClose(listener: (reason: string) => void): void {
-    this.#closeListeners.push(listener)
+    if (this.#ended === null) this.#closeListeners.push(listener)
+    else queueMicrotask(listener.bind(null, this.#ended))
   }
 
   send(message: WorkerMessage): void {
@@ -96,6 +100,7 @@ export class IpcLink implements ServerLink {
   #end(reason: string): void {
     if (this.#closed) return
     this.#closed = true
+    this.#ended = reason
     for (const listener of this.#closeListeners) listener(reason)
   }
 }
