@@ -1,6 +1,7 @@
 // The inference worker: takes RTP for the server's taps, lets the pipeline read faces and voices, and reports the readings.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
+import { isLoopback } from '../kit/addresses.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { INFERENCE_PROTOCOL_VERSION } from '../protocol/inference.ts'
@@ -37,7 +38,7 @@ export class InferenceWorker {
   readonly #options: InferenceWorkerOptions
   readonly #counters = createCounters()
   readonly #taps: TapTable
-  /** This worker's own SRTP key, which the media server wants to know although nothing is sent with it; null where media come in the clear. */
+  /** This worker's own SRTP key, which the media server wants to know although nothing is sent with it; null where media come in the clear, which they do on this machine alone. */
   readonly #srtp: SrtpParameters | null
   readonly #announcedIp: string
   readonly #onStop: (() => void)[] = []
@@ -173,9 +174,4 @@ export class InferenceWorker {
     this.#load = govern(this.#load, busy, nowMs)
     if (this.#load.level !== before) this.#options.log.warn({ decode: this.#load.level, busyShare: Number(busy.toFixed(2)) }, 'the load changed how much video is decoded')
   }
-}
-
-/** RTP in the clear stays on this machine. */
-function isLoopback(ip: string): boolean {
-  return ip === '::1' || ip.startsWith('127.')
 }
