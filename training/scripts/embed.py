@@ -11,6 +11,7 @@ import torch
 from emotion.checkpoints import speech_bins, trained
 from emotion.drawn import drawn_crops
 from emotion.faces import augment, normalise, targets, usable
+from emotion.labels import INDEX
 from emotion.logmel import SAMPLE_RATE_HZ, SAMPLES, log_mel, normalise_bins
 from emotion.paths import CACHE, parser
 from emotion.speech_data import LEAST_VOICE, load_clips, read, voice_shares
@@ -38,7 +39,10 @@ def embed_faces(views: int, drawn_share: float, seed: int, limit: int | None) ->
         drawn, drawn_goals = drawn_crops(held_out=False)
         if split == "train" and len(drawn):
             most = min(len(drawn), int(drawn_share * len(own)))
-            own, labels = np.concatenate([own, drawn[:most]]), np.concatenate([labels, drawn_goals[:most].argmax(1)])
+            # Half of all "other" faces would be drawn ones, and to be drawn would become the sign of it (LOG.md).
+            shown = drawn_goals[:most].argmax(1)
+            clear = shown != INDEX["other"]
+            own, labels = np.concatenate([own, drawn[:most][clear]]), np.concatenate([labels, shown[clear]])
         rng = np.random.default_rng(seed)
         made = []
         for view in range(views):
