@@ -120,7 +120,7 @@ class Testimony(nn.Module):
 
 
 # How much of the head's correction counts while there is no voice: chosen on validation pairs (LOG.md).
-HEAD_WITHOUT_VOICE = 0.5
+HEAD_WITHOUT_VOICE = 0.25
 
 
 class FusedNet(nn.Module):
