@@ -1,23 +1,16 @@
 // The four models as functions of pictures and sounds: what a live subject and an evaluation share.
-import type { Provider } from '../protocol/inference.ts'
 import { Detector } from './face/detect.ts'
 import { Warper } from './face/warp.ts'
 import { TokenWindow } from './fusion/window.ts'
 import { openSessions } from './runtime/sessions.ts'
-import type { Inference } from './runtime/sessions.ts'
+import type { Inference, SessionsOptions } from './runtime/sessions.ts'
 import { loadModels } from './runtime/sidecar.ts'
 import type { Models } from './runtime/sidecar.ts'
 import { MelAnalysis } from './speech/log-mel.ts'
 
 export type Encoded = { readonly embedding: Float32Array; readonly logits: Float32Array }
 
-export type AnalyserOptions = {
-  readonly modelsDir: string
-  readonly provider: Provider
-  readonly threads?: number
-  readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void }
-  readonly onUnusable?: (reason: string) => void
-}
+export type AnalyserOptions = Pick<SessionsOptions, 'provider' | 'threads' | 'log' | 'onUnusable'> & { readonly modelsDir: string }
 
 export class Analyser {
   readonly models: Models

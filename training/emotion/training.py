@@ -81,6 +81,19 @@ def load(path: Path) -> dict:
     return torch.load(path, map_location="cpu", weights_only=False)
 
 
+def descend(
+    loss: torch.Tensor, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer, schedule: Schedule, clip: float
+) -> float:
+    """One step down the gradient, its norm clipped, and the average moved along. Returns the learning rate it was taken at."""
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
+    rate = schedule.apply(optimiser)
+    optimiser.step()
+    average.update(model)
+    return rate
+
+
 def resume(checkpoint: Path, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer, schedule: Schedule) -> dict | None:
     """Takes a run up where its checkpoint left it; None where there is none yet."""
     if not checkpoint.exists():

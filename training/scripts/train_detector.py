@@ -15,7 +15,7 @@ from emotion.detector_eval import held_out_frames, judge, to_input
 from emotion.detector_loss import detector_loss
 from emotion.detector_net import DetectorNet
 from emotion.paths import OUT, data_folder, parser
-from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
+from emotion.training import Average, Schedule, decay_groups, descend, prepare_torch, resume, save, say
 
 
 def runner(model: DetectorNet):
@@ -74,12 +74,7 @@ def main() -> None:
                 with torch.autocast("cpu", dtype=torch.bfloat16):
                     raws = model.raw(images.to(memory_format=torch.channels_last))
                 loss, parts = detector_loss(raws, faces)
-                optimiser.zero_grad(set_to_none=True)
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-                rate = schedule.apply(optimiser)
-                optimiser.step()
-                average.update(model)
+                rate = descend(loss, model, average, optimiser, schedule, clip=5.0)
                 sums.append(parts)
                 if schedule.progress() >= 1:
                     break

@@ -15,7 +15,7 @@ from emotion.fused_net import FusedNet
 from emotion.losses import class_weights, drop_modalities, focal_loss
 from emotion.metrics import scores
 from emotion.paths import OUT, parser
-from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
+from emotion.training import Average, Schedule, decay_groups, descend, prepare_torch, resume, save, say
 
 FLATTEN = 0.75  # labels are drawn as (their share among the faces) ** FLATTEN: rarer ones a little more often
 
@@ -70,12 +70,7 @@ def main() -> None:
         logits = model(visual, torch.from_numpy(seen), audio, torch.from_numpy(heard))
         used = torch.from_numpy((seen + heard) > 0)
         loss = focal_loss(logits[used], labels[used], args.gamma, alpha)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        rate = schedule.apply(optimiser)
-        optimiser.step()
-        average.update(model)
+        rate = descend(loss, model, average, optimiser, schedule, clip=1.0)
         losses.append(loss.item())
         if schedule.step % 250 == 0 or schedule.step == 1 or schedule.progress() >= 1:
             found = {}

@@ -14,7 +14,7 @@ from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
 from emotion.speech_data import SHARES, Clip, load_clips, random_window, read, spec_augment, windows_of
 from emotion.speech_net import SpeechNet
-from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
+from emotion.training import Average, Schedule, decay_groups, descend, prepare_torch, resume, save, say
 
 STATISTICS = CACHE / "speech_bins.npz"
 
@@ -107,12 +107,7 @@ def main() -> None:
                 with torch.autocast("cpu", dtype=torch.bfloat16):
                     logits = model(pictures)[1]
                 loss = torch.nn.functional.cross_entropy(logits.float(), labels, label_smoothing=0.05)
-                optimiser.zero_grad(set_to_none=True)
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-                rate = schedule.apply(optimiser)
-                optimiser.step()
-                average.update(model)
+                rate = descend(loss, model, average, optimiser, schedule, clip=2.0)
                 losses.append(loss.item())
                 if schedule.progress() >= 1:
                     break

@@ -13,7 +13,7 @@ from emotion.drawn import drawn_crops
 from emotion.faces import augment, majority, normalise, targets, usable
 from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
-from emotion.training import Average, Schedule, decay_groups, prepare_torch, resume, save, say
+from emotion.training import Average, Schedule, decay_groups, descend, prepare_torch, resume, save, say
 from emotion.visual_net import VisualNet
 
 BALANCE = 0.25  # a class is drawn (N_max / N_class) ** BALANCE times as often, so that rare ones are seen
@@ -95,12 +95,7 @@ def main() -> None:
                 with torch.autocast("cpu", dtype=torch.bfloat16):
                     logits = model(faces.to(memory_format=torch.channels_last))[1]
                 loss = torch.nn.functional.cross_entropy(logits.float(), goals[chosen])
-                optimiser.zero_grad(set_to_none=True)
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-                rate = schedule.apply(optimiser)
-                optimiser.step()
-                average.update(model)
+                rate = descend(loss, model, average, optimiser, schedule, clip=2.0)
                 losses.append(loss.item())
                 if at % 50 == 49:
                     say(step=at + 1, of=len(batches), progress=schedule.progress(), loss=float(np.mean(losses)))
