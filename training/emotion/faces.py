@@ -32,6 +32,13 @@ def read_ferplus(data: Path) -> dict[str, np.ndarray]:
     return {"crops": np.stack(crops), "votes": np.array(votes, np.float32), "splits": np.array(splits, np.int8)}
 
 
+def roles(splits: np.ndarray) -> np.ndarray:
+    """0 to train on, 1 to choose and calibrate with, 2 to test: Training and every second crop of PublicTest, the rest of it, PrivateTest."""
+    out = splits.copy()
+    out[np.flatnonzero(splits == SPLITS.index("PublicTest"))[::2]] = 0
+    return out
+
+
 def usable(votes: np.ndarray) -> np.ndarray:
     """Crops whose most frequent vote is an expression, not "unknown" or "not a face"."""
     return votes[:, :8].max(1) > votes[:, 8:].max(1)
@@ -78,14 +85,30 @@ def jitter_matrix(rng: np.random.Generator, strength: float = 1.0) -> np.ndarray
     return np.column_stack([linear, centre - linear @ centre + shift])
 
 
-def augment(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """One training view of a 48x48 crop, not yet normalised."""
-    matrix = jitter_matrix(rng)
+def cover(crop: np.ndarray, rng: np.random.Generator) -> None:
+    """A hand, a cup or a microphone, in place: a rounded blot or a box, most often in the lower half, with some texture."""
+    width, height = rng.integers(8, 23, 2)
+    x = rng.integers(-width // 3, SIZE - 2 * width // 3)
+    y = min(SIZE - 4, int(rng.triangular(-4, SIZE - height // 2, SIZE - height // 3)))
+    patch = np.full((SIZE, SIZE), np.float32(rng.uniform(10, 245)))
+    if rng.random() < 0.5:
+        patch += cv2.resize(rng.normal(0, 25, (4, 4)).astype(np.float32), (SIZE, SIZE), interpolation=cv2.INTER_CUBIC)
+    mask = np.zeros((SIZE, SIZE), np.float32)
+    middle = (int(x + width // 2), int(y + height // 2))
+    if rng.random() < 0.5:
+        cv2.ellipse(mask, middle, (int(width // 2), int(height // 2)), float(rng.uniform(0, 180)), 0, 360, 1.0, -1)
+    else:
+        cv2.rectangle(mask, (int(x), int(y)), (int(x + width), int(y + height)), 1.0, -1)
+    crop += (patch - crop) * mask
+
+
+def augment(crop: np.ndarray, rng: np.random.Generator, strength: float = 1.0) -> np.ndarray:
+    """One training view of a 48x48 crop, not yet normalised; at strength 0.5 every second view is only moved and mirrored."""
+    matrix = jitter_matrix(rng, 0.8)
     border = cv2.BORDER_REPLICATE
     out = cv2.warpAffine(crop.astype(np.float32), matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=border)
-    out = degrade(out, rng, least_scale=0.4, strength=0.7)
-    if rng.random() < 0.3:
-        width, height = rng.integers(6, 17, 2)
-        x, y = rng.integers(0, SIZE - width), rng.integers(0, SIZE - height)
-        out[y : y + height, x : x + width] = rng.uniform(0, 255)
+    if rng.random() < strength:
+        out = degrade(out, rng, least_scale=0.3, strength=0.8)
+        if rng.random() < 0.35:
+            cover(out, rng)
     return np.clip(out, 0, 255)

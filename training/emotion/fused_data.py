@@ -1,4 +1,4 @@
-"""Surrogate pairing: windows of a face sequence and a voice sequence that share a label but not a person."""
+"""Surrogate pairing: streams of a face sequence and a voice sequence that share a label but not a person."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,11 @@ SIZE = 128
 # On people the encoders were not trained on, a voice misleads far more often than a face does; on training data
 # both look sure. So in some training windows one of them shows another label than the one that is asked for.
 VOICE_MISLEADS, FACE_MISLEADS = 0.30, 0.08
-TRANSITIONS, SILENT, MISSED_FACE, JUST_BEGUN = 0.3, 0.2, 0.04, 0.1
+SILENT, MISSED_FACE, JUST_BEGUN = 0.2, 0.04, 0.1
+LEAST_SPAN, MOST_SPAN = 4, 40  # ticks that a label lasts: 1 to 10 s
+# Training windows of a face without any voice and of a voice without any face: real sequences, no pairs. A voice alone
+# is drawn evenly over the labels, for no prior of faces holds for it.
+FACE_ALONE, VOICE_ALONE = 0.15, 0.25
 
 
 @dataclass(frozen=True)
@@ -91,40 +95,74 @@ def voiced_label(label: int, voices: Voices, misleads: float, rng: np.random.Gen
 
 @dataclass(frozen=True)
 class Batch:
+    """[B, T, 128] embeddings, [B, T] masks, [B, T] labels: asked for, of the face, of the voice (-1: silence)."""
+
     visual: np.ndarray
     visual_valid: np.ndarray
     audio: np.ndarray
     audio_valid: np.ndarray
     labels: np.ndarray
+    shown: np.ndarray
+    voiced: np.ndarray
 
 
-def windows(faces: Faces, voices: Voices, count: int, chance: np.ndarray, rng: np.random.Generator, training: bool) -> Batch:
-    """`chance`: how likely each label is. Misleading modalities, missed faces and late starts only in training."""
-    visual, audio = np.zeros((2, count, TICKS, SIZE), np.float32)
-    visual_valid, audio_valid = np.ones((count, TICKS), np.float32), np.zeros((count, TICKS), np.float32)
-    labels = np.zeros((count, TICKS), np.int64)
+def spans(ticks: int, rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Where one label ends and the next begins."""
+    ends = [0]
+    while ends[-1] < ticks:
+        ends.append(ends[-1] + int(rng.integers(LEAST_SPAN, MOST_SPAN + 1)))
+    # A stream does not begin where a label begins.
+    late = int(rng.integers(0, LEAST_SPAN)) if len(ends) > 2 else 0
+    ends = [0, *[end - late for end in ends[1:-1]], ticks]
+    return list(zip(ends[:-1], ends[1:]))
+
+
+def streams(
+    faces: Faces, voices: Voices, count: int, chance: np.ndarray, rng: np.random.Generator, training: bool,
+    ticks: int = TICKS, alone: bool = True,
+) -> Batch:
+    """`chance`: how likely each label is. Misleading and missing modalities and late starts only in training.
+
+    `alone`: some training windows are a voice without a face or a face without a voice.
+    """
+    visual, audio = np.zeros((2, count, ticks, SIZE), np.float32)
+    visual_valid, audio_valid = np.ones((count, ticks), np.float32), np.zeros((count, ticks), np.float32)
+    labels, shown, voiced = np.zeros((count, ticks), np.int64), np.zeros((count, ticks), np.int64), np.full((count, ticks), -1, np.int64)
+    heard_labels = list(voices.groups)
     for row in range(count):
-        change = int(rng.integers(4, 13)) if rng.random() < TRANSITIONS else TICKS
-        heard_change = min(TICKS, change + int(rng.integers(0, 5)))  # 1.6 s of voice take time to turn
-        spans = [(0, change, 0, heard_change), (change, TICKS, heard_change, TICKS)]
-        for start, stop, heard_start, heard_stop in spans:
-            if start == stop:
-                continue
-            label = int(rng.choice(len(LABELS), p=chance))
+        draw = rng.random() if training and alone else 1.0
+        voice_alone, face_alone = draw < VOICE_ALONE, VOICE_ALONE <= draw < VOICE_ALONE + FACE_ALONE
+        for start, stop in spans(ticks, rng):
+            # 1.6 s of voice take time to turn.
+            heard_start, heard_stop = (min(ticks, at + int(rng.integers(0, 5))) if 0 < at < ticks else at for at in (start, stop))
+            label = int(rng.choice(heard_labels)) if voice_alone else int(rng.choice(len(LABELS), p=chance))
             labels[row, start:stop] = label
-            voiced = voiced_label(label, voices, VOICE_MISLEADS if training else 0.0, rng)
-            if voiced is not None and heard_stop > heard_start:
-                said, valid = voice_sequence(voices, voiced, heard_stop - heard_start, rng)
-                audio[row, heard_start:heard_stop], audio_valid[row, heard_start:heard_stop] = said, valid
-            shown = label
-            if training and voiced == label and rng.random() < FACE_MISLEADS:
-                shown = int(rng.integers(len(LABELS)))
-            visual[row, start:stop] = face_sequence(faces, shown, stop - start, rng)
+            misleads = VOICE_MISLEADS if training and not voice_alone else 0.0
+            said = None if face_alone else label if voice_alone else voiced_label(label, voices, misleads, rng)
+            if said is not None and heard_stop > heard_start:
+                part = slice(heard_start, heard_stop)
+                audio[row, part], audio_valid[row, part] = voice_sequence(voices, said, heard_stop - heard_start, rng)
+                voiced[row, part] = said
+            face_misleads = training and said == label and rng.random() < FACE_MISLEADS
+            shown[row, start:stop] = int(rng.integers(len(LABELS))) if face_misleads else label
+            visual[row, start:stop] = face_sequence(faces, shown[row, start], stop - start, rng)
+        if voice_alone:
+            visual_valid[row] = 0
         if training:
-            visual_valid[row, rng.random(TICKS) < MISSED_FACE] = 0
+            visual_valid[row, rng.random(ticks) < MISSED_FACE] = 0
             if rng.random() < JUST_BEGUN:
-                begun = int(rng.integers(1, TICKS))
+                begun = int(rng.integers(1, ticks))
                 visual_valid[row, :begun] = 0
                 audio_valid[row, :begun] = 0
-    return Batch(visual, visual_valid, audio, audio_valid, labels)
+    return Batch(visual, visual_valid, audio, audio_valid, labels, shown, voiced)
 
+
+def asked(batch: Batch, seen: np.ndarray, heard: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Labels and which ticks count, after modalities were dropped: a window that has one of them is asked what that one shows.
+
+    Ticks without either count, too, once the window has begun: what came before and after speaks for them.
+    """
+    blind, deaf = seen.max(1, keepdims=True) == 0, heard.max(1, keepdims=True) == 0
+    labels = np.where(blind & (batch.voiced >= 0), batch.voiced, np.where(deaf, batch.shown, batch.labels))
+    begun = np.maximum.accumulate(seen + heard > 0, axis=1)
+    return labels, begun & ~(blind & (batch.voiced < 0))

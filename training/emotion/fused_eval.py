@@ -5,82 +5,85 @@ from pathlib import Path
 import numpy as np
 
 from emotion.evaluation import calibrate, fused_logits
-from emotion.fused_data import Batch, load_faces, load_voices, windows
-from emotion.labels import LABELS
+from emotion.fused_data import TICKS, Batch, asked, load_faces, load_voices, streams
+from emotion.fused_training import chances
 from emotion.metrics import scores, softmax
 
-HALF = 8  # ticks masked in the "half" conditions
+Head = tuple[np.ndarray, np.ndarray]  # weight and bias of an encoder's own last layer
+LEAST_GAP, MOST_GAP = 4, 12  # ticks that a face is away for: 1 to 3 s
 
 
-def label_chances(counts: np.ndarray, power: float) -> np.ndarray:
-    flattened = counts.astype(float) ** power
-    return flattened / flattened.sum()
+def masked_in_spans(valid: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+    """[B, T] masks with `share` of each row's ticks removed, in spans of LEAST_GAP to MOST_GAP ticks."""
+    out = valid.copy()
+    for row in out:
+        wanted = round(share * len(row))
+        while (missing := int((row == 0).sum())) < wanted:
+            length = min(int(rng.integers(LEAST_GAP, MOST_GAP + 1)), wanted - missing)
+            at = int(rng.integers(0, len(row) - length + 1))
+            row[at : at + length] = 0
+    return out
 
 
-def conditions(split: str, count: int, seed: int) -> dict[str, Batch]:
+def conditions(split: str, count: int, seed: int, ticks: int = TICKS) -> dict[str, Batch]:
     """The same windows with both modalities, without the voice, without the face, and with half of the face masked."""
     faces, voices = load_faces(split), load_voices(split)
-    chance = label_chances(np.array([len(own) for own in faces.by_label]), 1.0)
-    both = windows(faces, voices, count, chance, np.random.default_rng(seed), training=False)
-    rng = np.random.default_rng(seed + 1)
-    masked = both.visual_valid.copy()
-    for row in masked:
-        at = int(rng.integers(0, len(row) - HALF + 1))
-        row[at : at + HALF] = 0
-    none = np.zeros_like(both.audio_valid)
+    both = streams(faces, voices, count, chances(faces, 1.0), np.random.default_rng(seed), training=False, ticks=ticks)
+    half = masked_in_spans(both.visual_valid, 0.5, np.random.default_rng(seed + 1))
+    nothing = np.zeros_like(both.audio_valid)
     return {
         "both": both,
-        "faceOnly": Batch(both.visual, both.visual_valid, both.audio, none, both.labels),
-        "voiceOnly": Batch(both.visual, none, both.audio, both.audio_valid, both.labels),
-        "halfFace": Batch(both.visual, masked, both.audio, both.audio_valid, both.labels),
-        "halfFaceNoVoice": Batch(both.visual, masked, both.audio, none, both.labels),
+        "faceOnly": with_masks(both, both.visual_valid, nothing),
+        "voiceOnly": with_masks(both, nothing, both.audio_valid),
+        "halfFace": with_masks(both, half, both.audio_valid),
+        "halfFaceNoVoice": with_masks(both, half, nothing),
     }
 
 
-def used_ticks(batch: Batch, name: str) -> np.ndarray:
-    """Ticks that count: any modality valid; all ticks where the face comes and goes; "other" has no voice."""
-    if name.startswith("halfFace"):
-        return np.ones_like(batch.visual_valid, bool)
-    used = (batch.visual_valid + batch.audio_valid) > 0
-    return used & (batch.labels != LABELS.index("other")) if name == "voiceOnly" else used
+def with_masks(batch: Batch, seen: np.ndarray, heard: np.ndarray) -> Batch:
+    return Batch(batch.visual, seen, batch.audio, heard, batch.labels, batch.shown, batch.voiced)
 
 
 def calibrate_fused(models: Path) -> dict:
-    """Each condition weighs the same: a temperature for all of them."""
+    """Face and voice, face alone and voice alone weigh the same."""
     logits, truth = [], []
-    for name, batch in conditions("validation", 300, seed=21).items():
-        used = used_ticks(batch, name)
-        logits.append(fused_logits(models, batch)[used])
-        truth.append(batch.labels[used])
-    return calibrate(np.concatenate(logits), np.concatenate(truth))
+    sets = conditions("validation", 400, seed=21)
+    for name in ("both", "faceOnly", "voiceOnly"):
+        labels, used = asked(sets[name], sets[name].visual_valid, sets[name].audio_valid)
+        logits.append(fused_logits(models, sets[name])[used])
+        truth.append(labels[used])
+    least = min(len(part) for part in truth)
+    rng = np.random.default_rng(22)
+    chosen = [rng.permutation(len(part))[:least] for part in truth]
+    return calibrate(*(np.concatenate([part[rows] for part, rows in zip(parts, chosen)]) for parts in (logits, truth)))
 
 
-def score_fused(models: Path, heads: dict[str, tuple[np.ndarray, np.ndarray]], count: int = 600) -> dict:
-    """`heads`: weight and bias of the encoders' own last layer, to read the same embeddings one tick at a time."""
+def score_fused(models: Path, heads: dict[str, Head], count: int = 600) -> dict:
+    """Accuracy, mean recall and F1 of every condition; `heads` read the same embeddings without the fused model."""
     found = {}
     for name, batch in conditions("test", count, seed=31).items():
-        used = used_ticks(batch, name)
-        own = {"fused": scores(batch.labels[used], fused_logits(models, batch)[used].argmax(-1))}
-        for kind, content, valid in (("visual", batch.visual, batch.visual_valid), ("speech", batch.audio, batch.audio_valid)):
-            seen = used & (valid > 0)
-            if not seen.any() or name.startswith("half"):
-                continue
-            weight, bias = heads[kind]
-            own[f"{kind}EncoderAlone"] = scores(batch.labels[seen], (content[seen] @ weight.T + bias).argmax(-1))
-            own[f"fusedOnThose_{kind}"] = scores(batch.labels[seen], fused_logits(models, batch)[seen].argmax(-1))
-        if name.startswith("half"):
-            own["carriedForward"] = scores(batch.labels[used], carried(batch, heads["visual"])[used].argmax(-1))
+        labels, used = asked(batch, batch.visual_valid, batch.audio_valid)
+        own = {"fused": scores(labels[used], fused_logits(models, batch)[used].argmax(-1))}
+        if batch.visual_valid.any():
+            own["visualEncoderInterpolated"] = scores(labels[used], interpolated(batch.visual, batch.visual_valid, heads["visual"])[used].argmax(-1))
+        if batch.audio_valid.any():
+            heard = used & (batch.audio_valid.max(1, keepdims=True) > 0)
+            own["speechEncoderInterpolated"] = scores(labels[heard], interpolated(batch.audio, batch.audio_valid, heads["speech"])[heard].argmax(-1))
+            own["fusedOnThose"] = scores(labels[heard], fused_logits(models, batch)[heard].argmax(-1))
         found[name] = own
     return found
 
 
-def carried(batch: Batch, head: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """The baseline of HSEmotion: the visual encoder alone, probabilities interpolated over ticks without a face."""
-    probabilities = softmax(batch.visual @ head[0].T + head[1])
-    ticks = np.arange(batch.visual.shape[1])
-    out = probabilities.copy()
-    for row in range(len(out)):
-        seen = np.flatnonzero(batch.visual_valid[row])
+def interpolated(content: np.ndarray, valid: np.ndarray, head: Head) -> np.ndarray:
+    """The baseline of HSEmotion: one encoder alone, its probabilities interpolated over ticks that it did not see.
+
+    [B, T, 128] and [B, T] to [B, T, 8]; rows without any valid tick are uniform.
+    """
+    probabilities = softmax(content @ head[0].T + head[1])
+    ticks = np.arange(content.shape[1])
+    out = np.full(probabilities.shape, 1 / probabilities.shape[2])
+    for row in np.flatnonzero(valid.any(1)):
+        seen = np.flatnonzero(valid[row])
         for label in range(out.shape[2]):
             out[row, :, label] = np.interp(ticks, seen, probabilities[row, seen, label])
     return out

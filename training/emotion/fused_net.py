@@ -1,6 +1,7 @@
 """The fused model: a dual-branch Transformer with safe cross-attention (after arXiv 2603.08034)."""
 
 import math
+from dataclasses import dataclass
 
 import torch
 from torch import nn
@@ -123,23 +124,36 @@ class Testimony(nn.Module):
 HEAD_WITHOUT_VOICE = 0.25
 
 
+@dataclass(frozen=True)
+class Ablation:
+    """What of the model is switched on; the default is all of it. papers.md's table is made of these."""
+
+    sees: bool = True
+    hears: bool = True
+    cross: bool = True  # cross-attention between the branches
+    safe: bool = True  # the guard; without it what is missing is a zero that is attended to like any other token
+    testimony: bool = True  # the encoders' own heads added to the logits: ours, not the paper's
+
+
 class FusedNet(nn.Module):
     """Branches, cross-attention and a head, which corrects what the encoders' own heads say: it starts no worse than they are."""
 
     def __init__(
         self, labels: int = 8, inputs: int = 128, width: int = 96, heads: int = 4, inner: int = 256,
-        layers: int = 2, ticks: int = 16, dropout: float = 0.2,
+        layers: int = 2, ticks: int = 16, dropout: float = 0.2, ablation: Ablation = Ablation(),
     ):
         super().__init__()
         shape = (inputs, width, heads, inner, layers, ticks, dropout)
+        self.ablation = ablation
         self.visual_branch, self.audio_branch = Branch(*shape), Branch(*shape)
         self.to_visual, self.to_audio = (SafeCross(width, heads, inner, dropout) for _ in range(2))
         self.head = nn.Sequential(
             nn.LayerNorm(2 * width), nn.Linear(2 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, labels)
         )
-
         # Two sure witnesses that do not know of each other count less together than alone.
         self.visual_testimony, self.audio_testimony = Testimony(inputs, labels, 1.0, 0.8), Testimony(inputs, labels, 1.0, 0.4)
+        # Temperatures with a face and a voice, with a face alone, with a voice alone: fitted on validation after training.
+        self.register_buffer("temperatures", torch.ones(3))
 
     def take_heads(self, visual: nn.Linear, audio: nn.Linear) -> None:
         self.visual_testimony.says.load_state_dict(visual.state_dict())
@@ -148,16 +162,30 @@ class FusedNet(nn.Module):
     def forward(
         self, visual: torch.Tensor, visual_valid: torch.Tensor, audio: torch.Tensor, audio_valid: torch.Tensor
     ) -> torch.Tensor:
-        """[B, 16, 8] logits, one row a tick."""
+        """Embeddings [B, 16, 128] and masks [B, 16] of 0 and 1 to [B, 16, 8] logits, one row a tick."""
+        on = self.ablation
+        visual_valid = visual_valid if on.sees else torch.zeros_like(visual_valid)
+        audio_valid = audio_valid if on.hears else torch.zeros_like(audio_valid)
+        if not on.safe:
+            visual, visual_valid = unguarded(visual, visual_valid)
+            audio, audio_valid = unguarded(audio, audio_valid)
         has_visual, has_audio = any_valid(visual_valid), any_valid(audio_valid)
         seen = self.visual_branch(visual, visual_valid, has_visual)
         heard = self.audio_branch(audio, audio_valid, has_audio)
-        seen_more = self.to_visual(seen, heard, audio_valid, has_audio)
-        heard_more = self.to_audio(heard, seen, visual_valid, has_visual)
-        said = self.visual_testimony(visual, visual_valid, has_visual, has_audio)
-        said = said + self.audio_testimony(audio, audio_valid, has_audio, has_visual)
-        share = has_audio + (1 - has_audio) * HEAD_WITHOUT_VOICE
-        return said + share * self.head(torch.cat([seen_more, heard_more], dim=2))
+        seen_more = self.to_visual(seen, heard, audio_valid, has_audio) if on.cross else seen
+        heard_more = self.to_audio(heard, seen, visual_valid, has_visual) if on.cross else heard
+        corrected = self.head(torch.cat([seen_more, heard_more], dim=2))
+        if on.testimony:
+            said = self.visual_testimony(visual, visual_valid, has_visual, has_audio)
+            said = said + self.audio_testimony(audio, audio_valid, has_audio, has_visual)
+            corrected = said + (has_audio + (1 - has_audio) * HEAD_WITHOUT_VOICE) * corrected
+        return corrected / self.temperature(has_visual, has_audio)
+
+    def temperature(self, has_visual: torch.Tensor, has_audio: torch.Tensor) -> torch.Tensor:
+        """[B, 1, 1], by what the window has; 1 where it has nothing."""
+        both, face, voice = self.temperatures
+        here = has_visual * has_audio
+        return 1 + (both - 1) * here + (face - 1) * (has_visual - here) + (voice - 1) * (has_audio - here)
 
     def visual_only(self, visual: torch.Tensor, visual_valid: torch.Tensor) -> torch.Tensor:
         """The path with no audio branch to listen to: what forward must equal when audio is removed."""
@@ -165,11 +193,20 @@ class FusedNet(nn.Module):
         seen = self.visual_branch(visual, visual_valid, has)
         absent = (self.audio_branch.missing + self.audio_branch.positions).expand_as(seen)
         said = self.visual_testimony(visual, visual_valid, has, torch.zeros_like(has))
-        return said + HEAD_WITHOUT_VOICE * self.head(torch.cat([seen, self.to_audio(absent, seen, visual_valid, has)], dim=2))
+        corrected = self.head(torch.cat([seen, self.to_audio(absent, seen, visual_valid, has)], dim=2))
+        return (said + HEAD_WITHOUT_VOICE * corrected) / self.temperature(has, torch.zeros_like(has))
 
     def audio_only(self, audio: torch.Tensor, audio_valid: torch.Tensor) -> torch.Tensor:
+        """The path with no face to look at: what forward must equal when the picture is removed."""
         has = any_valid(audio_valid)
         heard = self.audio_branch(audio, audio_valid, has)
         absent = (self.visual_branch.missing + self.visual_branch.positions).expand_as(heard)
         said = self.audio_testimony(audio, audio_valid, has, torch.zeros_like(has))
-        return said + self.head(torch.cat([self.to_visual(absent, heard, audio_valid, has), heard], dim=2))
+        corrected = self.head(torch.cat([self.to_visual(absent, heard, audio_valid, has), heard], dim=2))
+        return (said + corrected) / self.temperature(torch.zeros_like(has), has)
+
+
+def unguarded(content: torch.Tensor, valid: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Zeros where something is missing, and a mask that says that nothing is."""
+    here = valid[:, :, None] > 0.5
+    return torch.where(here, content, torch.zeros_like(content)), torch.ones_like(valid)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 TRAINING = Path(__file__).resolve().parent.parent
 CACHE = TRAINING / "cache"
-OUT = TRAINING / "out"
+OUT = Path(os.environ.get("OVERTONE_TRAINING_OUT", TRAINING / "out"))
 MODELS = TRAINING.parent / "models"
 
 
@@ -15,6 +15,7 @@ def parser(sentence: str) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=sentence)
     made.add_argument("--data", type=Path, default=os.environ.get("OVERTONE_DATA"), help="data folder (or OVERTONE_DATA)")
     made.add_argument("--threads", type=int, default=2)
+    made.add_argument("--device", default="cpu", help="cpu or cuda")
     made.add_argument("--seed", type=int, default=1)
     return made
 

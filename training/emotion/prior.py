@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from emotion.faces import targets, usable
+from emotion.faces import roles, targets, usable
 from emotion.labels import INDEX
 from emotion.paths import CACHE
 
@@ -12,9 +12,9 @@ STRENGTH = 0.2
 
 
 def face_prior() -> np.ndarray:
-    """The mean distribution of votes in the training split."""
+    """The mean distribution of votes in what is trained on."""
     with np.load(CACHE / "faces.npz") as file:
-        keep = usable(file["votes"]) & (file["splits"] == 0)
+        keep = usable(file["votes"]) & (roles(file["splits"]) == 0)
         return targets(file["votes"][keep]).mean(0)
 
 

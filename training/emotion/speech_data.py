@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import scipy.signal
 import soundfile
@@ -106,13 +107,35 @@ def windows_of(samples: np.ndarray, hop: int = 4_000) -> np.ndarray:
     return np.stack([samples[start : start + SAMPLES] for start in chosen])
 
 
+def reverberate(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A room: exponentially decaying noise (Polack's model) of 0.15 to 0.7 s after the direct sound."""
+    decay_s = rng.uniform(0.15, 0.7)
+    length = int(min(decay_s, 0.4) * SAMPLE_RATE_HZ)
+    tail = rng.standard_normal(length, dtype=np.float32) * np.exp(-6.9 * np.arange(length, dtype=np.float32) / (decay_s * SAMPLE_RATE_HZ))
+    tail[: int(rng.uniform(0.002, 0.012) * SAMPLE_RATE_HZ)] = 0
+    direct_to_room_db = rng.uniform(0, 15)
+    tail *= np.float32(np.sqrt(10 ** (-direct_to_room_db / 10) / max(1e-9, float((tail**2).sum()))))
+    tail[0] = 1
+    return scipy.signal.fftconvolve(samples, tail)[: len(samples)].astype(np.float32)
+
+
+def lose_packets(window: np.ndarray, rng: np.random.Generator) -> None:
+    """Holes of one to four 20 ms packets, in place, faded as a decoder conceals them."""
+    for _ in range(int(rng.integers(1, 6))):
+        length = int(rng.integers(1, 5)) * BLOCK
+        at = int(rng.integers(0, (SAMPLES - length) // BLOCK)) * BLOCK
+        window[at : at + length] *= np.linspace(1, 0, length, dtype=np.float32) ** 3
+
+
 def random_window(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """One augmented training window: speed, place, silence at an end, gain, noise."""
-    if rng.random() < 0.5:
-        speed = rng.uniform(0.9, 1.1)
+    """One augmented training window: speed, room, place, silence at an end, lost packets, gain, noise."""
+    if rng.random() < 0.6:
+        speed = rng.uniform(0.86, 1.16)
         at = np.arange(0, len(samples) - 1, speed)
         samples = np.interp(at, np.arange(len(samples)), samples).astype(np.float32)
     samples = padded(samples, rng)
+    if rng.random() < 0.3:
+        samples = reverberate(samples, rng)
     starts = rng.integers(0, len(samples) - SAMPLES + 1, 8)
     shares = voice_shares(samples, starts)
     good = np.flatnonzero(shares >= 2 * LEAST_VOICE)
@@ -120,6 +143,8 @@ def random_window(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     window = samples[start : start + SAMPLES].copy()
     if rng.random() < 0.15:  # a voice that has just begun
         window[: int(rng.uniform(0, 0.5) * SAMPLES)] = 0
+    if rng.random() < 0.15:
+        lose_packets(window, rng)
     window *= np.float32(10 ** (rng.uniform(-18, 6) / 20))
     if rng.random() < 0.5:
         power = float((window**2).mean()) + 1e-10
@@ -133,8 +158,14 @@ def random_window(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def spec_augment(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A microphone's colour (a smooth curve over the bins), then masked bins and frames; on normalised log-mel."""
-    picture = picture.copy()
+    """Another throat and pace, a microphone's colour, then masked bins and frames; on normalised log-mel.
+
+    Throat: the mel axis stretched by up to 12 % (vocal tract length perturbation, Jaitly and Hinton 2013).
+    """
+    bins = np.clip(np.arange(MEL_BINS) * rng.uniform(0.89, 1.12), 0, MEL_BINS - 1)
+    frames = np.clip((np.arange(FRAMES) - FRAMES / 2) * rng.uniform(0.85, 1.15) + FRAMES / 2, 0, FRAMES - 1)
+    across, down = (part.astype(np.float32) for part in np.meshgrid(frames, bins))
+    picture = cv2.remap(picture, across, down, cv2.INTER_LINEAR)
     if rng.random() < 0.6:
         knots = rng.normal(0, 0.25, 5)
         picture += np.interp(np.arange(MEL_BINS), np.linspace(0, MEL_BINS - 1, 5), knots)[:, None].astype(np.float32)

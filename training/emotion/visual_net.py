@@ -9,39 +9,53 @@ def conv_bn(inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> nn.S
     return nn.Sequential(conv, nn.BatchNorm2d(outputs))
 
 
-class Block(nn.Module):
-    """Two 3x3 convolutions and a shortcut (He et al. 2016, basic block)."""
+class SqueezeExcite(nn.Module):
+    """Each channel weighed by what the whole map holds (Hu et al. 2018)."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1):
+    def __init__(self, channels: int, reduction: int = 8):
+        super().__init__()
+        self.squeeze, self.excite = nn.Conv2d(channels, channels // reduction, 1), nn.Conv2d(channels // reduction, channels, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * torch.sigmoid(self.excite(torch.relu(self.squeeze(x.mean(dim=(2, 3), keepdim=True)))))
+
+
+class Block(nn.Module):
+    """Two 3x3 convolutions and a shortcut (He et al. 2016, basic block), with squeeze and excitation where asked."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, excite: bool = False):
         super().__init__()
         self.first = conv_bn(inputs, outputs, stride)
         self.second = conv_bn(outputs, outputs)
+        self.excite = SqueezeExcite(outputs) if excite else nn.Identity()
         same = stride == 1 and inputs == outputs
         self.shortcut = nn.Identity() if same else conv_bn(inputs, outputs, stride, kernel=1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return torch.relu(self.second(torch.relu(self.first(x))) + self.shortcut(x))
+        return torch.relu(self.excite(self.second(torch.relu(self.first(x)))) + self.shortcut(x))
 
 
 class VisualNet(nn.Module):
-    """About 49 M multiply-adds a face: what 1.5 ms on one thread leaves room for."""
+    """65 M multiply-adds a face (0.13 GFLOP): what 1.5 ms on one thread leaves room for."""
 
     def __init__(self, labels: int = 8, embedding_size: int = 128, dropout: float = 0.3):
         super().__init__()
-        self.stem = nn.Sequential(conv_bn(1, 16), nn.ReLU(), conv_bn(16, 32, stride=2), nn.ReLU())
+        self.stem = nn.Sequential(conv_bn(1, 32, stride=2, kernel=5), nn.ReLU())
         self.body = nn.Sequential(
             Block(32, 32),
             Block(32, 64, stride=2),
             Block(64, 64),
-            Block(64, 128, stride=2),
-            Block(128, 128),
-            Block(128, 192, stride=2),
+            Block(64, 128, stride=2, excite=True),
+            Block(128, 128, excite=True),
+            Block(128, 128, excite=True),
+            Block(128, 192, stride=2, excite=True),
         )
         self.embed = nn.Linear(192, embedding_size)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(embedding_size, labels)
 
     def forward(self, face: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """[B, 1, 48, 48] normalised faces to embeddings [B, 128] and logits [B, 8]."""
         pooled = self.body(self.stem(face)).mean(dim=(2, 3))
         embedding = torch.relu(self.embed(pooled))
         return embedding, self.head(self.dropout(embedding))

@@ -10,7 +10,7 @@ import torch
 
 from emotion.checkpoints import speech_bins, trained
 from emotion.drawn import drawn_crops
-from emotion.faces import augment, normalise, targets, usable
+from emotion.faces import augment, normalise, roles, targets, usable
 from emotion.labels import INDEX
 from emotion.logmel import SAMPLE_RATE_HZ, SAMPLES, log_mel, normalise_bins
 from emotion.paths import CACHE, parser
@@ -33,7 +33,7 @@ def embed_faces(views: int, drawn_share: float, seed: int, limit: int | None) ->
     model, _ = trained("visual")
     with np.load(CACHE / "faces.npz") as file:
         keep = usable(file["votes"])
-        crops, goals, splits = file["crops"][keep], targets(file["votes"][keep]), file["splits"][keep]
+        crops, goals, splits = file["crops"][keep], targets(file["votes"][keep]), roles(file["splits"])[keep]
     for number, split in enumerate(SPLITS):
         own, labels = crops[splits == number][:limit], goals[splits == number][:limit].argmax(1)
         drawn, drawn_goals = drawn_crops(held_out=False)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from emotion.fused_net import FusedNet, SafeCross, SelfLayer, any_valid
+from emotion.fused_net import Ablation, FusedNet, SafeCross, SelfLayer, any_valid
 
 
 @pytest.fixture
@@ -94,3 +94,44 @@ def test_a_silent_head_leaves_what_the_single_encoder_says_and_its_mean_where_it
     here = seen[0] > 0
     torch.testing.assert_close(logits[here], said[here])
     torch.testing.assert_close(logits[~here], said[here].mean(0).expand(5, 8))
+
+
+def test_each_switch_of_the_ablation_takes_its_piece_away(window) -> None:
+    visual, seen, audio, heard = window
+    none = torch.zeros_like(seen)
+
+    def net_with(**switches: bool) -> FusedNet:
+        torch.manual_seed(4)
+        return FusedNet(ablation=Ablation(**switches)).eval()
+
+    whole = net_with()
+    assert torch.equal(net_with(sees=False)(visual, seen, audio, heard), whole(visual, none, audio, heard))
+    assert torch.equal(net_with(hears=False)(visual, seen, audio, heard), whole(visual, seen, audio, none))
+    apart = net_with(cross=False, testimony=False)
+    assert not torch.allclose(apart(visual, seen, audio, heard), net_with(testimony=False)(visual, seen, audio, heard))
+    unsafe = net_with(safe=False)
+    assert unsafe(visual, none, audio, none).isfinite().all()
+    everything = torch.ones_like(seen)
+    assert torch.equal(unsafe(visual, everything, audio, everything), whole(visual, everything, audio, everything))
+
+
+def test_without_the_guard_what_is_missing_leaks_into_the_rest(window) -> None:
+    """The reason for the guard: a zero that is attended to changes what the valid ticks say."""
+    visual, seen, audio, heard = window
+    torch.manual_seed(4)
+    unsafe = FusedNet(ablation=Ablation(safe=False)).eval()
+    torch.manual_seed(4)
+    safe = FusedNet().eval()
+    assert not torch.allclose(unsafe(visual, seen, audio, heard), safe(visual, seen, audio, heard), atol=1e-4)
+
+
+def test_a_temperature_holds_for_its_kind_of_window_alone(net, window) -> None:
+    visual, seen, audio, heard = window
+    seen[:, 3] = heard[:, 3] = 1
+    none = torch.zeros_like(seen)
+    kinds = ((seen, heard), (seen, none), (none, heard), (none, none))
+    before = [net(visual, mask, audio, other) for mask, other in kinds]
+    net.temperatures.copy_(torch.tensor([2.0, 4.0, 0.5]))
+    after = [net(visual, mask, audio, other) for mask, other in kinds]
+    for found, wanted, temperature in zip(after, before, (2.0, 4.0, 0.5, 1.0)):
+        assert torch.allclose(found * temperature, wanted, atol=1e-5)

@@ -1,0 +1,106 @@
+"""Fits a fused model, whole or ablated, to surrogate pairs of cached embeddings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from emotion.fused_data import Batch, Faces, Voices, asked, streams
+from emotion.fused_net import FusedNet
+from emotion.losses import class_weights, drop_modalities, focal_loss
+from emotion.metrics import fit_temperature
+from emotion.training import Average, Schedule, decay_groups, descend
+
+FLATTEN = 0.6  # labels are drawn as (their share among the faces) ** FLATTEN: rarer ones more often
+WEIGHT_DECAY, CLIP, AVERAGE_DECAY = 0.02, 1.0, 0.998
+KINDS = ("both", "faceOnly", "voiceOnly")  # the order of FusedNet.temperatures
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a fused model is fitted; gamma 0 without alpha is the plain cross-entropy."""
+
+    steps: int = 3000
+    batch: int = 96
+    rate: float = 8e-4
+    modality_dropout: bool = True  # and windows of a face or a voice alone
+    gamma: float = 2.0
+    alpha_most: float = 2.0
+    minutes: float | None = None
+
+
+def label_chances(counts: np.ndarray, power: float) -> np.ndarray:
+    """How likely each label is to be drawn: its share, flattened."""
+    flattened = counts.astype(float) ** power
+    return flattened / flattened.sum()
+
+
+def chances(faces: Faces, power: float = FLATTEN) -> np.ndarray:
+    return label_chances(np.array([len(own) for own in faces.by_label]), power)
+
+
+class Fitting:
+    """A model on its way: `step` until `done`; the averaged weights are what is evaluated."""
+
+    def __init__(self, model: FusedNet, faces: Faces, voices: Voices, recipe: Recipe, seed: int):
+        self.model, self.faces, self.voices, self.recipe = model, faces, voices, recipe
+        self.rng = np.random.default_rng(seed)
+        self.average = Average(model, AVERAGE_DECAY)
+        self.optimiser = torch.optim.AdamW(decay_groups(model, WEIGHT_DECAY), lr=recipe.rate)
+        self.schedule = Schedule(recipe.rate, recipe.steps, recipe.minutes, warm_up=0.05)
+        self.chance = chances(faces)
+        self.alpha = torch.from_numpy(class_weights(1e6 * self.chance, recipe.alpha_most))
+
+    def done(self) -> bool:
+        return self.schedule.progress() >= 1
+
+    def step(self) -> float:
+        """One batch; returns its loss."""
+        recipe, model = self.recipe, self.model
+        device = next(model.parameters()).device
+        batch = streams(self.faces, self.voices, recipe.batch, self.chance, self.rng, training=True, alone=recipe.modality_dropout)
+        seen, heard = batch.visual_valid, batch.audio_valid
+        if recipe.modality_dropout:
+            seen, heard = drop_modalities(seen, heard, self.rng)
+        # A model with one modality is asked only what that one shows.
+        labels, used = asked(batch, seen if model.ablation.sees else 0 * seen, heard if model.ablation.hears else 0 * heard)
+        model.train()
+        parts = (torch.from_numpy(part).to(device) for part in (batch.visual, seen, batch.audio, heard))
+        counted = torch.from_numpy(used).to(device)
+        loss = focal_loss(
+            model(*parts)[counted], torch.from_numpy(labels).to(device)[counted], recipe.gamma,
+            self.alpha.to(device) if recipe.gamma > 0 else None,
+        )
+        descend(loss, model, self.average, self.optimiser, self.schedule, CLIP)
+        return loss.item()
+
+    def run(self, every: int, watch: Callable[[float], None]) -> FusedNet:
+        """To the end; `watch` gets the mean loss every so many steps."""
+        losses = []
+        while not self.done():
+            losses.append(self.step())
+            if self.schedule.step % every == 0 or self.done():
+                watch(float(np.mean(losses)))
+                losses = []
+        return self.average.model
+
+
+@torch.no_grad()
+def logits_of(model: FusedNet, batch: Batch, step: int = 256) -> np.ndarray:
+    """[B, 16, 8] of a batch of windows."""
+    model.eval()
+    device = next(model.parameters()).device
+    parts = [torch.from_numpy(part).to(device) for part in (batch.visual, batch.visual_valid, batch.audio, batch.audio_valid)]
+    return torch.cat([model(*(part[at : at + step] for part in parts)).cpu() for at in range(0, len(batch.labels), step)]).numpy()
+
+
+def temper(model: FusedNet, sets: dict[str, Batch]) -> list[float]:
+    """Fits one temperature for each kind of window on validation sets named as in KINDS, and sets them."""
+    model.temperatures.fill_(1.0)
+    found = []
+    for kind in KINDS:
+        labels, used = asked(sets[kind], sets[kind].visual_valid, sets[kind].audio_valid)
+        found.append(fit_temperature(logits_of(model, sets[kind])[used], np.eye(8)[labels[used]]))
+    model.temperatures.copy_(torch.tensor(found))
+    return found
