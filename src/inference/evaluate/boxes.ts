@@ -59,7 +59,7 @@ export async function scoreDetector(analyser: Analyser, { pictures }: TrueBoxes,
       n++
     } catch (error) {
       if (error instanceof AppError) throw error
-      bad.push({ where: name, reason: error instanceof Error ? error.message : String(error) })
+      bad.push({ where: name, code: 'NOT_FOUND', reason: error instanceof Error ? error.message : String(error) })
     }
     onDone()
   }

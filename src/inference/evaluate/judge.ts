@@ -21,8 +21,8 @@ export type Head = (typeof HEADS)[number]
 export const CROPS = ['detect', 'given'] as const
 export type CropMode = (typeof CROPS)[number]
 
-/** Null: no face, or no voice, was found. */
-export type Judgement = { readonly probabilities: readonly number[]; readonly unsure: boolean } | null
+/** Null: no face, or no voice, was found. `readings`: what was said at each tick, of which `probabilities` is the mean. */
+export type Judgement = { readonly probabilities: readonly number[]; readonly unsure: boolean; readonly readings?: readonly (readonly number[])[] } | null
 
 /** A still face: what the live pipeline says once it has seen nothing else for a whole window. */
 export async function judgePicture(analyser: Analyser, luma: Luma, options: { readonly crop: CropMode; readonly head: Head }): Promise<Judgement> {
@@ -57,7 +57,7 @@ export async function judgeSound(analyser: Analyser, samples: Float32Array, opti
     const { logits } = await analyser.encodeSpeech(logMel)
     said.push(softmax(logits, 0, EMOTIONS.length, speech.temperature))
   }
-  return said.length === 0 ? null : judged(mean(said), speech.unsure.threshold)
+  return judgedOver(said, speech.unsure.threshold)
 }
 
 /** A clip through the very code of a live subject, in virtual time; pictures in order of time. */
@@ -85,10 +85,14 @@ export async function judgeClip(analyser: Analyser, pictures: Iterable<TimedPict
     if (reading) said.push(reading)
   }
   subject.close()
-  return said.length === 0 ? null : judged(mean(said.map(({ probabilities }) => probabilities)), unsure.threshold)
+  return judgedOver(said.map(({ probabilities }) => probabilities), unsure.threshold)
 }
 
-function judged(probabilities: readonly number[], threshold: number): Judgement {
+function judgedOver(readings: readonly (readonly number[])[], threshold: number): Judgement {
+  return readings.length === 0 ? null : { ...judged(mean(readings), threshold), readings }
+}
+
+function judged(probabilities: readonly number[], threshold: number): NonNullable<Judgement> {
   return { probabilities, unsure: decide(UNDECIDED, probabilities, { threshold }).label === 'unsure' }
 }
 
@@ -97,7 +101,7 @@ function mean(distributions: readonly (readonly number[])[]): readonly number[] 
 }
 
 /** What arrives between two ticks; the last one may be shorter. */
-function* chunks(samples: Float32Array, tickMs: number): Generator<Float32Array> {
+export function* chunks(samples: Float32Array, tickMs: number): Generator<Float32Array> {
   const size = (SAMPLE_RATE_HZ * tickMs) / 1000
   for (let at = 0; at < samples.length; at += size) yield samples.subarray(at, at + size)
 }

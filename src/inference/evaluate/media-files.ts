@@ -1,13 +1,13 @@
-// Pictures, sounds and videos from files, as the live pipeline receives them; evaluate's only import of node-av.
+// Pictures, sounds and videos from files, as the live pipeline receives them, and a picture coded as VP8; evaluate's only import of node-av.
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Decoder, Demuxer } from 'node-av/api'
 import {
-  AV_CHANNEL_LAYOUT_MONO, AV_LOG_QUIET, AV_PIX_FMT_GRAY8, AV_PIX_FMT_NV12, AV_PIX_FMT_RGB24, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV444P,
+  AV_CHANNEL_LAYOUT_MONO, AV_LOG_QUIET, AV_PICTURE_TYPE_I, AV_PIX_FMT_GRAY8, AV_PIX_FMT_NV12, AV_PIX_FMT_RGB24, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV444P,
   AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P, AV_SAMPLE_FMT_FLT, AVCOL_RANGE_JPEG,
 } from 'node-av/constants'
-import { Log } from 'node-av/lib'
-import type { Frame, Stream } from 'node-av/lib'
+import { Codec, CodecContext, FFmpegError, Frame, Log, Packet, Rational } from 'node-av/lib'
+import type { Stream } from 'node-av/lib'
 import type { Luma } from '../face/luma.ts'
 
 /** 8-bit formats whose first plane is the luma. */
@@ -106,4 +106,43 @@ function lumaOf(frame: Frame): Luma {
   const data = new Uint8Array(width * height)
   for (let row = 0; row < height; row++) data.set(plane.subarray(row * stride, row * stride + width), row * width)
   return { width, height, data, range: frame.colorRange === AVCOL_RANGE_JPEG || FULL_RANGE.has(frame.format) ? 'full' : 'limited' }
+}
+
+/** What a VP8 encoder is told: `quantiser` is libvpx's scale, 0 (finest) to 63. */
+export type Vp8Still = { readonly width: number; readonly height: number; readonly quantiser: number }
+
+/**
+ * The key frame that libvpx makes of one I420 picture. Every picture has an encoder of its own at a fixed quantiser and a fixed
+ * speed (a negative `cpu-used`: libvpx else adapts to how busy the machine is), so the same picture always gives the same bytes.
+ */
+export function encodeVp8Still(i420: Uint8Array, { width, height, quantiser }: Vp8Still): Buffer {
+  const codec = Codec.findEncoderByName('libvpx' as Parameters<typeof Codec.findEncoderByName>[0])
+  if (codec === null) throw new Error('this build of FFmpeg has no VP8 encoder')
+  const context = new CodecContext()
+  const packet = new Packet()
+  context.allocContext3(codec)
+  packet.alloc()
+  try {
+    context.width = width
+    context.height = height
+    context.pixelFormat = AV_PIX_FMT_YUV420P
+    context.timeBase = new Rational(1, 30)
+    context.threadCount = 1
+    // Without one libvpx goes by a quality of its own; with equal ends of the quantiser it has no say.
+    context.bitRate = 150_000n
+    context.qMin = quantiser
+    context.qMax = quantiser
+    // One by one: a Dictionary given to open2Sync is freed twice (node-av 6.1.1).
+    for (const [key, value] of Object.entries({ deadline: 'realtime', 'cpu-used': '-6', 'lag-in-frames': '0', 'auto-alt-ref': '0' })) FFmpegError.throwIfError(context.setOption(key, value), `set ${key}`)
+    FFmpegError.throwIfError(context.open2Sync(codec), 'open the VP8 encoder')
+    const frame = Frame.fromVideoBuffer(Buffer.from(i420.buffer, i420.byteOffset, i420.byteLength), { width, height, format: AV_PIX_FMT_YUV420P, timeBase: new Rational(1, 30), pts: 0n })
+    frame.pictType = AV_PICTURE_TYPE_I
+    FFmpegError.throwIfError(context.sendFrameSync(frame), 'send a picture')
+    frame.free()
+    FFmpegError.throwIfError(context.receivePacketSync(packet), 'receive a picture')
+    return Buffer.from(packet.data ?? [])
+  } finally {
+    packet.free()
+    context.freeContext()
+  }
 }

@@ -1,56 +1,36 @@
-// What an evaluation shows people: a table, and a picture of the confusion that reads in light and dark; pure.
+// What an evaluation tells people in words: the scores, the labels one by one, calibration and abstention; pure.
 import { EMOTIONS } from '../../protocol/emotion.ts'
-import { confusion, score } from './metrics.ts'
-import type { Outcome } from './metrics.ts'
+import { coverageRiskAt, coverageRiskTable } from './calibration.ts'
+import { claims, confusion, score } from './metrics.ts'
+import type { Outcome, Scores } from './metrics.ts'
 
 const COLUMNS = [...EMOTIONS.map((name) => name.slice(0, 9)), 'missed']
-const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
+export const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
+export const points = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(1)} points`
 
-export function table(outcomes: readonly Outcome[]): string {
+/** `threshold`: the shipped one, below which a reading is shown as "unsure". */
+export function table(outcomes: readonly Outcome[], threshold: number): string {
   const scores = score(outcomes)
   const counts = confusion(outcomes)
+  const said = claims(outcomes)
+  const shown = coverageRiskAt(said, threshold)
   const lines = [
-    `${scores.n} rows: accuracy ${percent(scores.accuracy)}, macro-F1 ${scores.macroF1.toFixed(3)}, calibration error ${scores.ece.toFixed(3)}`,
-    `sure of ${percent(scores.coverage)}, right in ${percent(scores.selectiveAccuracy)} of them; missed ${scores.missed}`,
+    `${scores.n} rows: accuracy ${percent(scores.accuracy)}, mean recall ${percent(scores.uar)}, macro-F1 ${scores.macroF1.toFixed(3)}; missed ${scores.missed}`,
+    `sure of ${percent(scores.coverage)} of the rows, right in ${percent(scores.selectiveAccuracy)} of them`,
+    `calibration error (ECE, 15 bins) ${scores.ece.toFixed(3)} over ${said.length} readings; at the unsure threshold ${threshold.toFixed(3)}: coverage ${percent(shown.coverage)}, risk ${percent(shown.risk)}`,
     '',
-    `${'truth'.padEnd(10)}${'recall'.padStart(9)} |${COLUMNS.map((name) => name.padStart(10)).join('')}`,
+    `${'truth'.padEnd(10)}${'recall'.padStart(9)}${'F1'.padStart(7)} |${COLUMNS.map((name) => name.padStart(10)).join('')}`,
   ]
   for (const [label, name] of EMOTIONS.entries()) {
     if (scores.recall[name] === undefined) continue
-    lines.push(`${name.padEnd(10)}${percent(scores.recall[name]).padStart(9)} |${counts[label]!.map((count) => String(count).padStart(10)).join('')}`)
+    lines.push(`${name.padEnd(10)}${percent(scores.recall[name]).padStart(9)}${scores.f1[name]!.toFixed(2).padStart(7)} |${counts[label]!.map((count) => String(count).padStart(10)).join('')}`)
   }
+  lines.push('', 'readings shown  wrong of them  from confidence', ...coverageRiskTable(said).map(({ coverage, risk, threshold: from }) => `${percent(coverage).padStart(14)}${percent(risk).padStart(15)}${from.toFixed(3).padStart(17)}`))
   return lines.join('\n')
 }
 
-const CELL = 64
-const LEFT = 104
-const TOP = 84
-
-/** Shares of each row as depth of one hue, with the count in words of ink that stay readable on it. */
-export function confusionSvg(outcomes: readonly Outcome[], title: string): string {
-  const counts = confusion(outcomes)
-  const rows = EMOTIONS.map((name, label) => ({ name, counts: counts[label]!, total: counts[label]!.reduce((sum, count) => sum + count, 0) })).filter(({ total }) => total > 0)
-  const width = LEFT + COLUMNS.length * CELL + 16
-  const height = TOP + rows.length * CELL + 16
-  const cells = rows.flatMap(({ counts: row, total }, y) => row.map((count, x) => {
-    const share = count / total
-    const [left, top] = [LEFT + x * CELL, TOP + y * CELL]
-    const ink = share > 0.5 ? 'on' : 'ink'
-    return `<rect class="cell" x="${left + 1}" y="${top + 1}" width="${CELL - 2}" height="${CELL - 2}" fill-opacity="${(0.06 + 0.94 * share).toFixed(3)}"/>`
-      + (count > 0 ? `<text class="${ink}" x="${left + CELL / 2}" y="${top + CELL / 2}" text-anchor="middle">${Math.round(100 * share)} %</text><text class="${ink} small" x="${left + CELL / 2}" y="${top + CELL / 2 + 16}" text-anchor="middle">${count}</text>` : '')
-  }))
-  const heads = COLUMNS.map((name, x) => `<text class="ink small" x="${LEFT + x * CELL + CELL / 2}" y="${TOP - 10}" text-anchor="middle">${name}</text>`)
-  const sides = rows.map(({ name }, y) => `<text class="ink" x="${LEFT - 10}" y="${TOP + y * CELL + CELL / 2 + 4}" text-anchor="end">${name}</text>`)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Inter, system-ui, sans-serif" font-size="14" role="img" aria-label="${escapeXml(title)}">
-<style>.page{fill:#fff}.cell{fill:#1f6f8b}.ink{fill:#1b2329}.on{fill:#fff}.small{font-size:11px}@media (prefers-color-scheme:dark){.page{fill:#14191d}.cell{fill:#5bb8d4}.ink{fill:#e6ecef}.on{fill:#0b1114}}</style>
-<rect class="page" width="${width}" height="${height}"/>
-<text class="ink" x="16" y="28" font-size="16" font-weight="600">${escapeXml(title)}</text>
-<text class="ink small" x="16" y="48">rows: truth; columns: the likeliest label; shares of a row, counts below</text>
-${[...heads, ...sides, ...cells].join('\n')}
-</svg>
-`
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char]!)
+/** The scores for programs, with what a threshold costs and buys. */
+export function reportJson(outcomes: readonly Outcome[], threshold: number): Scores & { readonly threshold: ReturnType<typeof coverageRiskAt>; readonly coverageRisk: ReturnType<typeof coverageRiskTable> } {
+  const said = claims(outcomes)
+  return { ...score(outcomes), threshold: coverageRiskAt(said, threshold), coverageRisk: coverageRiskTable(said) }
 }

@@ -41,8 +41,8 @@ describe('rows', () => {
 
   test('an unknown label and a row without a file are named and left out', () => {
     const { rows, bad } = readRows('/t.csv', 'video,audio,label\na.mp4,,joy\n,,fear\n,b.wav,fear\n', ['video', 'audio'])
-    expect(rows).toEqual([{ line: 4, files: [null, '/b.wav'], truth: 3 }])
-    expect(bad.map(({ where }) => where)).toEqual(['line 2', 'line 3'])
+    expect(rows).toMatchObject([{ line: 4, where: 't.csv line 4', files: [null, '/b.wav'], truth: 3 }])
+    expect(bad.map(({ where, code }) => `${where} ${code}`)).toEqual(['t.csv line 2 BAD_REQUEST', 't.csv line 3 BAD_REQUEST'])
     expect(bad[0]!.reason).toContain('"joy"')
   })
 
@@ -54,7 +54,7 @@ describe('rows', () => {
       return path === '/c' ? null : { probabilities: [1, 0, 0, 0, 0, 0, 0, 0], unsure: false }
     }, () => done++)
     expect(done).toBe(5)
-    expect(bad).toEqual([{ where: 'line 3: /broken', reason: 'holds no picture' }])
+    expect(bad).toEqual([{ where: 't.csv line 3', code: 'NOT_FOUND', reason: '/broken: holds no picture' }])
     expect(outcomes.map(({ truth, probabilities }) => [truth, probabilities === null])).toEqual([[3, false], [1, true], [7, false], [3, false]])
   })
 })

@@ -18,7 +18,7 @@ import { MODELS_DIR } from '../models.ts'
 import { wavOf } from './wav.ts'
 
 const MAIN = fileURLToPath(new URL('../../../src/inference/evaluate/main.ts', import.meta.url))
-const KEYS = ['n', 'accuracy', 'macroF1', 'recall', 'ece', 'coverage', 'selectiveAccuracy', 'missed']
+const KEYS = ['n', 'accuracy', 'uar', 'macroF1', 'recall', 'f1', 'ece', 'coverage', 'selectiveAccuracy', 'missed', 'threshold', 'coverageRisk']
 const FRAME = { width: 320, height: 180 }
 
 let folder: string
@@ -86,14 +86,36 @@ describe('npm run evaluate', () => {
     expect(Object.keys(json)).toEqual(KEYS)
     expect(json).toMatchObject({ n: 2, missed: 1, accuracy: 0.5, recall: { fear: 0, happiness: 1 } })
     expect(stderr).toContain('3 bad rows left out')
-    for (const name of ['line 4', 'line 5', 'line 6: label "joy"', '100 %']) expect(stderr).toContain(name)
+    for (const name of ['faces.csv line 4: NOT_FOUND:', 'faces.csv line 5: NOT_FOUND:', 'faces.csv line 6: BAD_REQUEST: label "joy"', '100 %']) expect(stderr).toContain(name)
     expect(stdout).toMatch(/happiness +100\.0 %/)
-    expect(await readFile(join(folder, 'out', 'confusion.svg'), 'utf8')).toMatch(/^<svg/)
+    for (const picture of ['confusion.svg', 'reliability.svg']) expect(await readFile(join(folder, 'out', picture), 'utf8')).toMatch(/^<svg/)
   })
 
   test('faces: a given crop is taken as it is', async () => {
     await writeFile(join(folder, 'given.csv'), 'path,label\nempty.png,neutral\n')
     expect((await run('faces', join(folder, 'given.csv'), '--crop', 'given')).json).toMatchObject({ n: 1, missed: 0 })
+  })
+
+  test('faces: the lowest layer stands beside the clean crops, with the difference', async () => {
+    await writeFile(join(folder, 'layer.csv'), 'path,label\nmedia/happiness.png,happiness\nmedia/surprise.png,surprise\n')
+    const { json, stdout } = await run('faces', join(folder, 'layer.csv'), '--crop', 'given', '--head', 'encoder', '--degrade', 'lowest-layer')
+    const { clean, degraded, accuracyLost } = json as { clean: { n: number; accuracy: number }; degraded: { n: number; accuracy: number }; accuracyLost: number }
+    expect([clean.n, degraded.n]).toEqual([2, 2])
+    expect(accuracyLost).toBeCloseTo(clean.accuracy - degraded.accuracy, 12)
+    expect(stdout).toMatch(/accuracy +\d\.\d{4} +\d\.\d{4} +[+−]\d+\.\d points/)
+    expect(await readFile(join(folder, 'out', 'reliability-lowest-layer.svg'), 'utf8')).toContain('lowest-layer')
+  })
+
+  test("outputs: another model's probabilities are scored as ours are, bad rows named", async () => {
+    await writeFile(join(folder, 'outputs.csv'), 'label,neutral,fear\nneutral,0.9,0.1\nfear,3,1\nfear,,1\nfear,0,0\nfear,-1,2\n')
+    const { json, stderr } = await run('outputs', join(folder, 'outputs.csv'))
+    expect(json).toMatchObject({ n: 2, accuracy: 0.5, recall: { neutral: 1, fear: 0 } })
+    for (const line of [4, 5, 6]) expect(stderr).toContain(`outputs.csv line ${line}: BAD_REQUEST`)
+  })
+
+  test('among its own labels nothing else is said', async () => {
+    await writeFile(join(folder, 'own.csv'), 'path,label\nmedia/surprise.png,neutral\n')
+    expect((await run('faces', join(folder, 'own.csv'), '--crop', 'given', '--labels', 'set')).json).toMatchObject({ n: 1, accuracy: 1 })
   })
 
   test('speech: a voice is judged, silence is missed, by either head', async () => {
@@ -109,7 +131,7 @@ describe('npm run evaluate', () => {
     await writeFile(join(folder, 'clips.csv'), 'video,audio,label\nmedia/happiness.png,,happiness\n,media/voice.wav,happiness\nmedia/happiness.png,media/voice.wav,happiness\n,,fear\n')
     const { json, stderr } = await run('clips', join(folder, 'clips.csv'))
     expect(json).toMatchObject({ n: 3, missed: 0 })
-    expect(stderr).toContain('line 5: names no file')
+    expect(stderr).toContain('clips.csv line 5: BAD_REQUEST: names no file')
   })
 
   test('detect: recall and precision', async () => {
@@ -122,11 +144,17 @@ describe('npm run evaluate', () => {
   test('a missing column, file or option ends with one clear message', async () => {
     const wrong = join(folder, 'wrong.csv')
     await writeFile(wrong, 'file,label\na,fear\n')
+    await writeFile(join(folder, 'hollow.csv'), 'path,label\na,joy\n')
     for (const [args, message] of [
       [['faces', wrong], 'wrong.csv has no column "path"'],
       [['faces', 'absent.csv'], 'cannot read absent.csv'],
       [['faces', wrong, '--crop', 'loose'], '--crop must be one of detect, given'],
       [['faces', wrong, '--colour'], '--colour'],
+      [['faces', wrong, '--degrade', 'lowest-layer'], '--degrade is for faces with --crop given'],
+      [['faces', wrong, '--degrade', 'fog', '--crop', 'given'], '--degrade must be one of lowest-layer'],
+      [['pairs', wrong], 'usage:'],
+      [['pairs', wrong, wrong, '--windows', '0'], '--windows must be 1 to 100000'],
+      [['faces', join(folder, 'hollow.csv')], 'hollow.csv: not one row could be judged (hollow.csv line 2: label "joy"'],
       [['smells', wrong], 'usage:'],
       [['detect', wrong], 'usage:'],
     ] as const) {

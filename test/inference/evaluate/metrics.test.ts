@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { confusion, matchBoxes, score } from '../../../src/inference/evaluate/metrics.ts'
 import type { Outcome } from '../../../src/inference/evaluate/metrics.ts'
-import { confusionSvg, table } from '../../../src/inference/evaluate/report.ts'
+import { reportJson, table } from '../../../src/inference/evaluate/report.ts'
 
 const NEUTRAL = 0
 const FEAR = 3
@@ -17,12 +17,14 @@ const FIVE = [outcome(NEUTRAL, NEUTRAL), outcome(NEUTRAL, FEAR), outcome(FEAR, F
 
 test('five rows by hand: a missed one is wrong, an unsure one counts by its likeliest label', () => {
   const scores = score(FIVE)
-  expect(Object.keys(scores)).toEqual(['n', 'accuracy', 'macroF1', 'recall', 'ece', 'coverage', 'selectiveAccuracy', 'missed'])
+  expect(Object.keys(scores)).toEqual(['n', 'accuracy', 'uar', 'macroF1', 'recall', 'f1', 'ece', 'coverage', 'selectiveAccuracy', 'missed'])
   expect(scores.n).toBe(5)
   expect(scores.accuracy).toBeCloseTo(3 / 5, 12)
   // neutral: 1 hit of 2, said once: F1 2/3; fear: 2 hits of 3, said three times: F1 4/6
   expect(scores.macroF1).toBeCloseTo(2 / 3, 12)
   expect(scores.recall).toEqual({ neutral: 1 / 2, fear: 2 / 3 })
+  expect(scores.uar).toBeCloseTo(7 / 12, 12)
+  expect(scores.f1).toEqual({ neutral: 2 / 3, fear: 2 / 3 })
   expect(scores.missed).toBe(1)
   expect(scores.coverage).toBeCloseTo(3 / 5, 12)
   expect(scores.selectiveAccuracy).toBeCloseTo(2 / 3, 12)
@@ -37,7 +39,7 @@ test('a label that is said but not in the file costs accuracy, and has no F1 of 
 })
 
 test('no rows score nothing, without a division by zero', () => {
-  expect(score([])).toEqual({ n: 0, accuracy: 0, macroF1: 0, recall: {}, ece: 0, coverage: 0, selectiveAccuracy: 0, missed: 0 })
+  expect(score([])).toEqual({ n: 0, accuracy: 0, uar: 0, macroF1: 0, recall: {}, f1: {}, ece: 0, coverage: 0, selectiveAccuracy: 0, missed: 0 })
 })
 
 test('the confusion counts the missed in a column of their own', () => {
@@ -54,9 +56,10 @@ test('a box is matched once; a second find of it is no hit', () => {
   expect(matchBoxes(truth, [[0, 0, 10, 4.9]], 0.5)).toBe(0)
 })
 
-test('table and picture show the labels in the file, and names cannot break the picture', () => {
-  expect(table(FIVE).split('\n').filter((line) => /^(neutral|fear) /.test(line))).toHaveLength(2)
-  const svg = confusionSvg(FIVE, 'faces: <a&b>.csv')
-  expect(svg).toContain('&lt;a&amp;b&gt;')
-  expect(svg).toContain('prefers-color-scheme:dark')
+test('the table shows the labels in the file, what the threshold costs and buys, and the way from all to the surest', () => {
+  const lines = table(FIVE, 0.5).split('\n')
+  expect(lines.filter((line) => /^(neutral|fear) /.test(line))).toHaveLength(2)
+  // Four readings: three of 0.8, two of them right; one of 0.4.
+  expect(lines.find((line) => line.includes('unsure threshold 0.500'))).toContain('coverage 75.0 %, risk 33.3 %')
+  expect(reportJson(FIVE, 0.5)).toMatchObject({ n: 5, threshold: { threshold: 0.5, coverage: 0.75 }, coverageRisk: expect.arrayContaining([{ threshold: 0.4, coverage: 1, risk: 0.25 }]) as unknown })
 })
