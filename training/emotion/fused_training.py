@@ -12,7 +12,7 @@ from emotion.losses import class_weights, drop_modalities, focal_loss
 from emotion.metrics import fit_temperature
 from emotion.training import Average, Schedule, decay_groups, descend
 
-FLATTEN = 0.6  # labels are drawn as (their share among the faces) ** FLATTEN: rarer ones more often
+FLATTEN = 0.8  # labels are drawn as (their share among the faces) ** FLATTEN: rarer ones more often
 WEIGHT_DECAY, CLIP, AVERAGE_DECAY = 0.02, 1.0, 0.998
 KINDS = ("both", "faceOnly", "voiceOnly")  # the order of FusedNet.temperatures
 
@@ -26,7 +26,7 @@ class Recipe:
     rate: float = 8e-4
     modality_dropout: bool = True  # and windows of a face or a voice alone
     gamma: float = 2.0
-    alpha_most: float = 2.0
+    alpha_most: float = 1.5
     minutes: float | None = None
 
 

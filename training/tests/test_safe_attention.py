@@ -80,20 +80,21 @@ def test_visual_removed_equals_the_audio_only_path(net, window) -> None:
     assert torch.allclose(net(visual, torch.zeros(6, 16), audio, heard), net.audio_only(audio, heard), atol=1e-6)
 
 
-def test_a_silent_head_leaves_what_the_single_encoder_says_and_its_mean_where_it_saw_nothing():
+def test_a_silent_head_leaves_what_the_encoder_said_the_nearer_the_more() -> None:
     torch.manual_seed(0)
     model = FusedNet().eval()
     torch.nn.init.zeros_(model.head[-1].weight)
     torch.nn.init.zeros_(model.head[-1].bias)
     visual, audio = torch.randn(2, 1, 16, 128)
-    seen, heard = torch.ones(1, 16), torch.zeros(1, 16)
-    seen[0, 4:9] = 0
+    seen, heard = torch.zeros(1, 16), torch.zeros(1, 16)
+    seen[0, 2] = seen[0, 12] = 1
     with torch.no_grad():
         logits = model(visual, seen, audio, heard)[0]
         said = model.visual_testimony.says(visual)[0]
-    here = seen[0] > 0
-    torch.testing.assert_close(logits[here], said[here])
-    torch.testing.assert_close(logits[~here], said[here].mean(0).expand(5, 8))
+    early, late = said[2], said[12]
+    share = ((logits - late) @ (early - late)) / (early - late).square().sum()
+    torch.testing.assert_close(share[7], torch.tensor(0.5))
+    assert (share.diff()[2:12] < 0).all() and share.min() > 0 and share.max() < 1
 
 
 def test_each_switch_of_the_ablation_takes_its_piece_away(window) -> None:

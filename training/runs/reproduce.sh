@@ -1,0 +1,72 @@
+#!/bin/sh
+# Retrains, exports and scores every shipped model, from the data folder to models/, step by step.
+#
+# usage: OVERTONE_DATA=DIR training/runs/reproduce.sh [STEP...]
+#   PYTHON, NODE   the programs to use (default: python, node_modules/.bin/node)
+#   DEVICE         cpu (default) or cuda
+#   THREADS        threads of each training (default 2)
+#
+# Steps that are done are kept (training/out/done); a training that was stopped goes on from its last epoch. Name steps to
+# run only those; delete training/out and training/cache to begin anew. How long it takes: training/README.md.
+set -eu
+cd "$(dirname "$0")/../.."
+python=${PYTHON:-python}
+node=${NODE:-node_modules/.bin/node}
+device=${DEVICE:-cpu}
+threads=${THREADS:-2}
+export OMP_WAIT_POLICY=passive # waiting threads sleep: training shares the machine
+done_folder=training/out/done
+mkdir -p training/cache "$done_folder"
+
+all="drawn faces template crops visual speech embed fused ablation export evaluate"
+number=0
+total=$(echo $all | wc -w)
+
+run() { # NAME COMMAND...: unless it is done already, or another step was asked for
+  name=$1
+  shift
+  number=$((number + 1))
+  case " $wanted " in *" $name "*) ;; *) return 0 ;; esac
+  if [ -e "$done_folder/$name" ] && [ -z "$asked" ]; then
+    echo "[$number/$total] $name: done on $(cat "$done_folder/$name"), kept"
+    return 0
+  fi
+  echo "[$number/$total] $name: started at $(date +%H:%M:%S)"
+  started=$(date +%s)
+  "$@"
+  echo "$(date +%F) in $(($(date +%s) - started)) s" >"$done_folder/$name"
+  echo "[$number/$total] $name: $(cat "$done_folder/$name")"
+}
+
+script() { # NAME ARGUMENTS...
+  file=$1
+  shift
+  "$python" "training/scripts/$file.py" --threads "$threads" --device "$device" "$@"
+}
+
+asked="$*"
+wanted=${asked:-$all}
+for name in $wanted; do
+  case " $all " in *" $name "*) ;; *) echo "reproduce.sh: no step is called $name; the steps are: $all" >&2; exit 2 ;; esac
+done
+if [ ! -d "${OVERTONE_DATA:-}" ]; then
+  echo "reproduce.sh: set OVERTONE_DATA to the data folder (training/README.md says what is in it)" >&2
+  exit 2
+fi
+"$python" -c 'import torch, onnxruntime, cv2' || {
+  echo "reproduce.sh: install the packages first: pip install -r training/requirements.txt" >&2
+  exit 2
+}
+
+run drawn "$node" src/bots/draw-dataset.ts --count 4000 --out training/cache/drawn
+run faces script prepare --only faces
+run template script measure_template
+run crops script prepare
+run visual script train_visual --resume
+run speech script train_speech --resume
+run embed script embed
+run fused script train_fused --resume
+run ablation script ablate
+run export script export
+run evaluate script check_chain
+echo "all done: the models are in models/, their scores in models/manifest.json"
