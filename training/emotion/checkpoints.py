@@ -1,30 +1,46 @@
 """The trained networks, as the later steps load them: averaged weights, ready to run."""
 
-import numpy as np
+import importlib.util
 
-from emotion.detector_net import DetectorNet
+import numpy as np
+import torch
+
 from emotion.fused_net import FusedNet
 from emotion.paths import OUT
-from emotion.prior import face_prior, shift_head
 from emotion.speech_net import SpeechNet
 from emotion.training import load
 from emotion.visual_net import VisualNet
 
-KINDS = {"detector": DetectorNet, "visual": VisualNet, "speech": SpeechNet, "fused": FusedNet}
+
+def network(kind: str) -> torch.nn.Module:
+    """A fresh network of that kind. The detector's classes are loaded only when it is asked for."""
+    if kind == "detector":
+        from emotion.detector_net import DetectorNet
+
+        return DetectorNet()
+    return {"visual": VisualNet, "speech": SpeechNet, "fused": FusedNet}[kind]()
 
 
-def trained(kind: str, name: str | None = None):
-    """The averaged model of a run, in evaluation mode, and the run's state; the visual head is shifted (prior.py)."""
+def trained(kind: str, name: str | None = None) -> tuple[torch.nn.Module, dict]:
+    """The averaged model of a run, in evaluation mode, and the run's state; the visual head is shifted where there is a prior.py.
+
+    Exits with a message that names the missing or unfitting checkpoint.
+    """
     path = OUT / f"{name or kind}.pt"
     if not path.exists():
         raise SystemExit(f"{path.name} is missing: run scripts/train_{kind}.py first")
-    state = load(path)
-    model = KINDS[kind]()
-    model.load_state_dict(state["average"])
-    if kind == "visual":
+    state, model = load(path), network(kind)
+    try:
+        model.load_state_dict(state["average"])
+    except RuntimeError as error:
+        raise SystemExit(f"{path.name} is of another network than emotion/ has now: train it again ({str(error)[:300]})") from error
+    if kind == "visual" and importlib.util.find_spec("emotion.prior"):
+        from emotion.prior import face_prior, shift_head
+
         shift_head(model.head, face_prior())
     return model.eval(), state
 
 
 def speech_bins(state: dict) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and deviation of each mel bin, as the speech run measured them."""
     return tuple(np.asarray(part, float) for part in state["bins"])

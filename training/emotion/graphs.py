@@ -1,6 +1,9 @@
-"""Exports a network to ONNX, compares the two, and opens a graph as the live system does."""
+"""Exports a network to ONNX, compares the two, counts what a graph costs, and opens it as the live system does."""
 
+import tempfile
 import warnings
+from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -87,7 +90,70 @@ def difference(kind: str, model: torch.nn.Module, path: Path) -> float:
     return worst
 
 
+def quantised(path: Path) -> bool:
+    """Whether any weight or activation of the graph is rounded to integers."""
+    return any("QuantizeLinear" in node.op_type or "Integer" in node.op_type for node in onnx.load(str(path)).graph.node)
+
+
 def batched(run, inputs: np.ndarray, step: int = 128) -> tuple[np.ndarray, np.ndarray]:
     """Embeddings and logits of an encoder graph over many inputs."""
     parts = [run(inputs[at : at + step]) for at in range(0, len(inputs), step)]
     return tuple(np.concatenate(part) for part in zip(*parts))
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one run at batch 1: multiply-adds of convolutions and matrix products, floating-point weights in the file."""
+
+    multiply_adds: int
+    parameters: int
+
+    @property
+    def gflop(self) -> float:
+        """A multiply-add is two operations."""
+        return 2e-9 * self.multiply_adds
+
+
+def fixed(path: Path, sizes: dict[str, int]) -> onnx.ModelProto:
+    """The graph at one size, with what follows from that (reshapes by a computed shape) folded by the runtime."""
+    model = onnx.load(str(path))
+    for part in model.graph.input:
+        for dimension in part.type.tensor_type.shape.dim:
+            if not dimension.dim_value:
+                dimension.dim_value = sizes.get(dimension.dim_param, 1)
+    for part in model.graph.output:  # their free axes would speak against the sizes just given
+        part.type.tensor_type.ClearField("shape")
+    del model.graph.value_info[:]
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    with tempfile.TemporaryDirectory() as folder:
+        options.optimized_model_filepath = str(Path(folder) / "fixed.onnx")
+        onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+        return onnx.load(options.optimized_model_filepath)
+
+
+def cost(path: Path, sizes: dict[str, int] | None = None) -> Cost:
+    """Counts Conv, Gemm and MatMul of a float graph by shape inference; `sizes` names free dimensions that are not 1.
+
+    Elementwise work, normalisation and softmax are left out, as is usual. Raises ValueError where a shape stays unknown.
+    """
+    graph = onnx.shape_inference.infer_shapes(fixed(path, sizes or {}), strict_mode=True, data_prop=True).graph
+    shapes = {part.name: list(part.dims) for part in graph.initializer}
+    for part in (*graph.input, *graph.value_info, *graph.output):
+        shapes.setdefault(part.name, [dimension.dim_value for dimension in part.type.tensor_type.shape.dim])
+    total = 0
+    for node in graph.node:
+        if node.op_type not in ("Conv", "Gemm", "MatMul"):
+            continue
+        known = [shapes.get(name, [0]) for name in (node.input[0], node.input[1], node.output[0])]
+        if not all(prod(shape) for shape in known):
+            raise ValueError(f"{path.name}: the shapes at {node.name} ({node.op_type}) cannot be inferred: {known}")
+        first, second, out = known
+        if node.op_type == "Conv":  # weights are [out, in / groups, kernel...]
+            each = prod(second[1:])
+        else:
+            turned = any(a.name == "transA" and a.i for a in node.attribute)
+            each = first[-2] if turned else first[-1]
+        total += prod(out) * each
+    floats = [part for part in onnx.load(str(path)).graph.initializer if part.data_type == onnx.TensorProto.FLOAT]
+    return Cost(total, sum(prod(part.dims) for part in floats))

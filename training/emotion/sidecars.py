@@ -8,8 +8,6 @@ import numpy as np
 
 from emotion import logmel
 from emotion.crop import template
-from emotion.detector_eval import MEAN, NMS_IOU, SCORE_THRESHOLD, STD
-from emotion.detector_data import SHAPES
 from emotion.faces import SIZE, STD_FLOOR
 from emotion.fused_data import TICKS
 from emotion.graphs import OPSET
@@ -17,6 +15,8 @@ from emotion.labels import LABELS
 from emotion.speech_data import LEAST_VOICE
 
 KINDS = ("detector", "visual", "speech", "fused")
+MOST_BYTES = 40_000_000  # of everything in models/
+MADE_BY = "training/runs/reproduce.sh"
 EMBEDDING = 128
 ENCODER_OUTPUTS = {"embedding": "embedding", "logits": "logits"}
 LICENCE = (
@@ -26,13 +26,16 @@ LICENCE = (
 DRAWN = "drawn faces of this project (src/bots)"
 TRAINED_ON = {
     "detector": ["SFHQ and SFHQ-T2I (MIT)", "official portraits (training only)", "boxes predicted by YuNet", DRAWN],
-    "visual": ["FER2013 pictures with FER+ votes, Training split", DRAWN],
+    "visual": ["FER2013 pictures with FER+ votes, Training split and half of PublicTest", DRAWN],
     "speech": ["RAVDESS 01-18 (CC BY-NC-SA 4.0)", "nEMO, seven speakers (CC BY-NC-SA 4.0)", "ASED (no licence stated)"],
 }
 TRAINED_ON["fused"] = [*TRAINED_ON["visual"], *TRAINED_ON["speech"], "face and voice joined by surrogate pairing"]
 
 
 def detector_sidecar() -> dict:
+    from emotion.detector_data import SHAPES
+    from emotion.detector_eval import MEAN, NMS_IOU, SCORE_THRESHOLD, STD
+
     return {
         "kind": "detector",
         "input": {"name": "image", "shapes": [list(shape) for shape in SHAPES], "mean": MEAN, "std": STD, "padLuma": 0},
@@ -42,10 +45,12 @@ def detector_sidecar() -> dict:
 
 
 def reading(calibration: dict) -> dict:
-    """What turns logits into a label or "unsure"."""
+    """What turns logits into a label or "unsure": `unsure` says by which rule, and at what coverage and risk on validation."""
+    figures = ("calibrationError", "adaptiveCalibrationError", "ifPerfectlyCalibrated")
     return {
-        "labels": list(LABELS), "temperature": calibration["temperature"], "unsure": {"threshold": calibration["threshold"]},
-        "validation": {"calibrationError": calibration["calibrationError"]},
+        "labels": list(LABELS), "temperature": calibration["temperature"],
+        "unsure": calibration.get("unsure", {"threshold": calibration["threshold"]}),
+        "validation": {name: calibration[name] for name in figures if name in calibration},
     }
 
 
@@ -85,15 +90,33 @@ def read_json(path: Path) -> dict:
     return json.loads(path.read_text()) if path.exists() else {}
 
 
-def write_manifest(models: Path, generation: str, scores: dict[str, dict]) -> None:
-    """`scores` replaces what the manifest says of a model; models not named keep theirs."""
+def write_manifest(models: Path, generation: str, scores: dict[str, dict], facts: dict[str, dict] | None = None) -> None:
+    """Names every graph in `models` by its hash. `scores` and `facts` (precision, cost, variants, ...) replace what the
+    manifest says of a model; a model in neither was not made now and keeps its entry, but for hash and size.
+    """
     before = read_json(models / "manifest.json").get("models", {})
     entries = {}
     for kind in KINDS:
+        if not (models / f"{kind}.onnx").exists():
+            continue
         coded = (models / f"{kind}.onnx").read_bytes()
-        entries[kind] = {
+        told = {"licence": LICENCE, "trainedOn": TRAINED_ON[kind], "madeBy": MADE_BY, "precision": "fp32", "scores": {}}
+        if kind not in scores and kind not in (facts or {}):
+            told |= before.get(kind, {})
+        entries[kind] = told | {"scores": scores.get(kind, before.get(kind, {}).get("scores", {}))} | (facts or {}).get(kind, {}) | {
             "file": f"{kind}.onnx", "sidecar": f"{kind}.json", "sha256": hashlib.sha256(coded).hexdigest(), "bytes": len(coded),
-            "opset": OPSET, "licence": LICENCE, "trainedOn": TRAINED_ON[kind], "madeBy": "training/runs/generation1.sh",
-            "scores": scores.get(kind, before.get(kind, {}).get("scores", {})),
+            "opset": OPSET,
         }
     write_json(models / "manifest.json", {"version": 1, "generation": generation, "models": entries})
+
+
+def check_folder(models: Path) -> int:
+    """Bytes of everything in models/. Exits when they are too many, or a graph lies there that the manifest does not name."""
+    files = [path for path in models.rglob("*") if path.is_file()]
+    strays = [path.name for path in files if path.suffix == ".onnx" and path.name not in {f"{kind}.onnx" for kind in KINDS}]
+    if strays:
+        raise SystemExit(f"{models} holds graphs that are not shipped: {', '.join(strays)}; remove them")
+    total = sum(path.stat().st_size for path in files)
+    if total > MOST_BYTES:
+        raise SystemExit(f"{models} holds {total / 1e6:.1f} MB, at most {MOST_BYTES / 1e6:.0f} MB are shipped")
+    return total
