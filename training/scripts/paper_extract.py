@@ -11,7 +11,7 @@ from emotion.paper.cache import fill
 from emotion.paper.extraction import Tokens, audio_tokens, visual_tokens
 from emotion.paper.problems import PaperError, PaperErrors, Problems
 from emotion.paper.sound import clip_sound
-from emotion.paper.sources import Clip, survey
+from emotion.paper.sources import TOLERANCE, Clip, survey
 from emotion.paths import CACHE
 from emotion.training import prepare_torch, say
 
@@ -29,6 +29,7 @@ def arguments() -> argparse.Namespace:
     args.add_argument("--audio-layer", type=int, help="hidden state of WavLM, 0 its input to 24; default: its output")
     args.add_argument("--cache", type=Path, default=CACHE / "paper")
     args.add_argument("--frame-rates", type=Path, help="csv with the header video,fps, for videos that are not there or are wrong")
+    args.add_argument("--tolerance", type=float, default=TOLERANCE, help="how far annotation and video may differ in length, as a share; 10 frames always may")
     args.add_argument("--device", default="cpu", help="cpu or cuda")
     args.add_argument("--precision", choices=("auto", *PRECISIONS), default="auto", help="auto: bf16 on a GPU, fp32 on a CPU")
     args.add_argument("--batch", type=int, default=64, help="faces at a time; a sixteenth as many pieces of sound of 24 s")
@@ -42,7 +43,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     args, problems = arguments(), Problems()
     try:
-        found = survey(args.affwild, SPLITS[args.split], args.frame_rates, problems, args.list, args.sample)
+        found = survey(args.affwild, SPLITS[args.split], args.frame_rates, problems, args.list, args.sample, args.tolerance)
         say(videos=len(found), broken=len(problems.errors), frames=sum(clip.frames for clip in found))
         if problems.errors and not args.skip_broken:
             problems.raise_errors()

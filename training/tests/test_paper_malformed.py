@@ -142,6 +142,13 @@ def test_what_can_be_worked_around_is_counted(tree: Path, code: str, change: Cal
     assert code in problems.summary()
 
 
+def test_a_wider_tolerance_believes_the_annotation(tree: Path) -> None:
+    draw_container(tree / "batch1/video3.avi", 50)
+    problems = Problems()
+    found = survey(tree, ("train",), tree / "rates.csv", problems, tolerance=0.6)
+    assert {clip.name: clip.frames for clip in found}["video3"] == 32 and problems.counts == {"frame_count_close": 1}
+
+
 def test_the_frame_rate_of_the_video_is_taken_where_no_csv_gives_one(tree: Path) -> None:
     draw_container(tree / "batch2/video7.avi", 17)
     put_line(tree / "rates.csv", 6, "")

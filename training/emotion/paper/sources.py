@@ -13,8 +13,8 @@ from emotion.paper.problems import PaperError, Problems
 
 CROPS = "cropped_aligned"
 VIDEO_SUFFIXES, SOUND_SUFFIX = (".mp4", ".avi", ".mkv", ".mov", ".webm"), ".wav"
-# Containers estimate their frame count, and decoders drop a frame or two: within this, the annotation is believed.
-TOLERANCE_FRAMES, TOLERANCE_SHARE = 10, 0.01
+# Containers estimate their frame count, and decoders drop a frame or two: within the larger of these, the annotation is believed.
+TOLERANCE_FRAMES, TOLERANCE = 10, 0.01
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Clip:
 class Library:
     """The folders of one copy of Aff-Wild2, indexed once."""
 
-    def __init__(self, root: Path, rates: Path | None = None):
-        self.root, self.rates = root, {} if rates is None else read_rates(rates)
+    def __init__(self, root: Path, rates: Path | None, tolerance: float):
+        self.root, self.rates, self.tolerance = root, {} if rates is None else read_rates(rates), tolerance
         self.crops = root / CROPS
         if not self.crops.is_dir():
             raise PaperError("layout_missing", f"no folder {CROPS}: unpack the challenge's cropped and aligned faces there", root)
@@ -72,7 +72,7 @@ class Library:
         frames = annotation.frames or wanted or max(int(crops[-1]), shown or 0)
         if not (annotation.frames or wanted or shown):
             problems.warn("frames_guessed", name, f"({frames})")
-        tolerance = max(TOLERANCE_FRAMES, round(TOLERANCE_SHARE * frames))
+        tolerance = max(TOLERANCE_FRAMES, round(self.tolerance * frames))
         if crops[-1] > frames:
             if crops[-1] > frames + tolerance:
                 raise PaperError("crops_beyond", f"frame {crops[-1]} has a crop, but there are {frames} labels", annotation.path, frames + 1)
@@ -140,12 +140,16 @@ def read_rates(path: Path) -> dict[str, float]:
 
 
 def survey(
-    root: Path, splits: tuple[str, ...], rates: Path | None, problems: Problems, tests: Path | None = None, sample: Path | None = None
+    root: Path, splits: tuple[str, ...], rates: Path | None, problems: Problems, tests: Path | None = None, sample: Path | None = None,
+    tolerance: float = TOLERANCE,
 ) -> list[Clip]:
-    """The videos of the annotated sets, or of the list `tests`, that are in order; every other one's error goes to `problems`."""
+    """The videos of the annotated sets, or of the list `tests`, that are in order; every other one's error goes to `problems`.
+
+    `tolerance`: by what share of its frames a video, or its crops, may differ from its annotation.
+    """
     annotations = read_annotations(root, splits, problems) if tests is None else read_list(tests)
     wanted = {} if sample is None else read_sample(sample)
-    library, found = Library(root, rates), []
+    library, found = Library(root, rates, tolerance), []
     for annotation in annotations:
         try:
             found.append(library.clip(annotation, max(wanted.get(annotation.name, [0])) or None, problems))
