@@ -18,9 +18,14 @@ def face_prior() -> np.ndarray:
         return targets(file["votes"][keep]).mean(0)
 
 
-@torch.no_grad()
-def shift_head(head: torch.nn.Linear, prior: np.ndarray, strength: float = STRENGTH) -> None:
-    """Rarer labels win earlier, "other" excepted; embeddings stay as they are."""
+def head_shift(prior: np.ndarray, strength: float = STRENGTH) -> np.ndarray:
+    """What is added to the eight logits: rarer labels win earlier, "other" excepted."""
     shift = -strength * np.log(prior / prior.max())
     shift[INDEX["other"]] = 0  # it takes drawn and quiet faces from neutral (LOG.md)
-    head.bias += torch.from_numpy(shift).float()
+    return shift.astype(np.float32)
+
+
+@torch.no_grad()
+def shift_head(head: torch.nn.Linear, prior: np.ndarray) -> None:
+    """The shift put into the bias; embeddings stay as they are."""
+    head.bias += torch.from_numpy(head_shift(prior))
