@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import cv2
+import numpy as np
 
 from emotion.drawn import held_out_name
 from emotion.faces import SPLITS, majority, read_ferplus
@@ -106,20 +107,41 @@ def write_demo(data: Path, out: Path) -> None:
     write_csv(out / "demo.csv", ["path", "label"], rows)
 
 
-WRITERS = {"faces": write_faces, "speech": write_speech, "detect": write_detection, "demo": write_demo}
+def write_reference(data: Path, out: Path) -> None:
+    """What the other open nets say of the crops that write_faces wrote, as probabilities of our seven labels."""
+    from emotion.metrics import softmax
+    from emotion.reference_nets import reference_nets  # with torch, which the other sets do not need
+
+    listed = out / "ferplus-private-test.csv"
+    if not listed.exists():
+        raise SystemExit(f"{listed} is not there: write the faces first (--only faces reference)")
+    with open(listed, newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    crops = np.stack([cv2.imread(str(out / row["path"]), cv2.IMREAD_GRAYSCALE) for row in rows])
+    for name, net in reference_nets(data / "reference").items():
+        said = softmax(net(crops))
+        answers = [[row["label"], *(f"{value:.5f}" for value in each)] for row, each in zip(rows, said)]
+        write_csv(out / f"reference-{name}.csv", ["label", *LABELS[:7]], answers)
+
+
+WRITERS = {"faces": write_faces, "speech": write_speech, "detect": write_detection, "demo": write_demo, "reference": write_reference}
+
+
+NEEDED = {"faces": "faces/ferplus.csv", "speech": "speech/speech.csv", "detect": "detect/boxes.json", "demo": "demo", "reference": "reference"}
 
 
 def main() -> None:
     args = parser(__doc__)
-    args.add_argument("--out", type=Path, required=True, help="where the sets go, about 30 MB; not into the repository")
+    args.add_argument("--out", type=Path, required=True, help="where the sets go, about 35 MB; not into the repository")
+    args.add_argument("--only", choices=tuple(WRITERS), nargs="+", default=tuple(WRITERS), help="default: all; reference needs faces")
     args = args.parse_args()
     data = data_folder(args)
     args.out.mkdir(parents=True, exist_ok=True)
-    missing = [name for name in ("faces/ferplus.csv", "speech/speech.csv", "detect/boxes.json", "demo") if not (data / name).exists()]
-    for name in missing:
-        print(f"MISSING in {data}: {name}; its sets are not written", file=sys.stderr)
+    missing = [part for part in args.only if not (data / NEEDED[part]).exists()]
+    for part in missing:
+        print(f"MISSING in {data}: {NEEDED[part]}; the sets of {part} are not written", file=sys.stderr)
     for part, write in WRITERS.items():
-        if not any(name.startswith(part) for name in missing):
+        if part in args.only and part not in missing:
             write(data, args.out)
     print(f"next: npm run evaluate -- bars --sets {args.out}")
     if missing:

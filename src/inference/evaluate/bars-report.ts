@@ -1,5 +1,6 @@
 // The bars as one table: what was asked, what was measured, met or by how much missed; for people, for pages, for programs; pure.
-import type { BarRow, Bars, Limit, Unit } from './bars.ts'
+import type { BarRow, Bars } from './bars.ts'
+import { shown, shownDistance, shownLimit } from './units.ts'
 
 /** Positive: so far on the right side of the limit. */
 export function margin({ limit, measured }: Pick<BarRow, 'limit' | 'measured'>): number | null {
@@ -7,20 +8,10 @@ export function margin({ limit, measured }: Pick<BarRow, 'limit' | 'measured'>):
   return 'atLeast' in limit ? measured - limit.atLeast : limit.atMost - measured
 }
 
-const UNITS: Readonly<Record<Unit, (value: number) => string>> = {
-  share: (value) => `${(100 * value).toFixed(1)} %`, points: (value) => `${signed((100 * value).toFixed(1))} points`, plain: (value) => value.toFixed(3),
-  ms: (value) => `${value.toFixed(2)} ms`, MB: (value) => `${value.toFixed(1)} MB`,
-}
-/** A distance between two shares is in points. */
-const DISTANCES: Readonly<Record<Unit, (value: number) => string>> = { ...UNITS, share: (value) => `${(100 * value).toFixed(1)} points`, points: (value) => `${(100 * value).toFixed(1)} points` }
-
-const signed = (value: string): string => value.replace('-', '−')
-const limitText = (limit: Limit | null, unit: Unit): string => (limit === null ? '' : 'atLeast' in limit ? `≥ ${UNITS[unit](limit.atLeast)}` : `≤ ${UNITS[unit](limit.atMost)}`)
-
 function cells(row: BarRow): readonly [what: string, bar: string, measured: string, result: string, note: string] {
   const ahead = margin(row)
-  const result = row.measured === null ? 'NOT MEASURED' : ahead === null ? '' : ahead >= 0 ? 'met' : `missed by ${DISTANCES[row.unit](-ahead)}`
-  return [row.what, limitText(row.limit, row.unit), row.measured === null ? '–' : UNITS[row.unit](row.measured), result, row.note]
+  const result = row.measured === null ? 'NOT MEASURED' : ahead === null ? '' : ahead >= 0 ? 'met' : `missed by ${shownDistance(-ahead, row.unit)}`
+  return [row.what, shownLimit(row.limit, row.unit), shown(row.measured, row.unit), result, row.note]
 }
 
 export function barsSummary({ rows }: Bars): string {

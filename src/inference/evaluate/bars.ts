@@ -11,6 +11,8 @@ import type { Outcome } from './metrics.ts'
 import { conditionScores } from './pair-conditions.ts'
 import { Progress } from './progress.ts'
 import { measureSpeed, speedSteps } from './speed.ts'
+import { shown } from './units.ts'
+import type { Limit, Unit } from './units.ts'
 
 /** What training/scripts/evaluation_sets.py writes. */
 export const SET_FILES = {
@@ -19,9 +21,6 @@ export const SET_FILES = {
 } as const
 const REFERENCE = /^reference-(.+)\.csv$/
 
-/** How a number is shown: as a share in percent, as points of it, plain, in milliseconds, in megabytes. */
-export type Unit = 'share' | 'points' | 'plain' | 'ms' | 'MB'
-export type Limit = { readonly atLeast: number } | { readonly atMost: number }
 /** `limit` null: shown beside the bars, nothing is asked of it. `measured` null: it could not be measured, and `note` says why. */
 export type BarRow = { readonly group: Group; readonly what: string; readonly limit: Limit | null; readonly unit: Unit; readonly measured: number | null; readonly note: string }
 export type Bars = { readonly generation: string; readonly sets: string; readonly measuredAt: string; readonly rows: readonly BarRow[] }
@@ -145,7 +144,6 @@ async function measureReferences({ analyser, output, path }: Ask, names: readonl
 
 /** Everything the folder provides. A set that is missing, or that cannot be read, costs its own rows and is named on stderr. */
 export async function measureBars(analyser: Analyser, options: Options, output: Output): Promise<Bars> {
-  if (!existsSync(options.sets)) throw new AppError('NOT_FOUND', `there is no folder ${options.sets}: write it with training/scripts/evaluation_sets.py --data DIR --out ${options.sets}`)
   const path = (name: string): string => join(options.sets, name)
   const references = readdirSync(options.sets).filter((name) => REFERENCE.test(name)).toSorted()
   const reference: Section = {
@@ -169,6 +167,8 @@ export async function measureBars(analyser: Analyser, options: Options, output: 
       trouble = error.message
     }
     if (trouble !== null) output.stderr.write(`!!! ${about}: not measured. ${trouble}\n`)
+    // A long run that is ended early has at least said this much.
+    for (const { what, measured, unit } of found) output.stderr.write(`  ${what}: ${shown(measured, unit)}\n`)
     // Told in the order of the bars; a bar without a number says so in its place.
     rows.push(...found, ...bars.filter(([what]) => !found.some((row) => row.what === what || (group === 'reference' && found.length > 0))).map(([what, unit, limit]): BarRow => ({ group, what, limit, unit, measured: null, note: trouble ?? '' })))
   }

@@ -1,4 +1,5 @@
 // The evaluate command: scores the shipped models through the shipped pipeline on any labelled files.
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../kit/errors.ts'
@@ -22,6 +23,7 @@ import { measureSpeed, speedSteps, speedTable } from './speed.ts'
 export async function evaluate(args: readonly string[], output: Output): Promise<void> {
   const asked = readArguments(args)
   if (asked.kind === 'help') return void output.stdout.write(`${USAGE}\n`)
+  requireSources(asked)
   const { models, provider, threads } = asked.options
   const log = { info: () => {}, warn: (details: object, message: string) => void output.stderr.write(`${message} ${JSON.stringify(details)}\n`) }
   const analyser = await Analyser.open({ modelsDir: models, provider, threads, log })
@@ -31,6 +33,12 @@ export async function evaluate(args: readonly string[], output: Output): Promise
   } finally {
     await analyser.close()
   }
+}
+
+/** A name that is wrong is told before the models are opened. */
+function requireSources({ command, files, options: { sets } }: Extract<Asked, { kind: 'run' }>): void {
+  for (const path of files) if (!existsSync(path)) throw new AppError('NOT_FOUND', `cannot read ${path}`)
+  if (command === 'bars' && !existsSync(sets)) throw new AppError('NOT_FOUND', `there is no folder ${sets}: write it with training/scripts/evaluation_sets.py --data DIR --out ${sets}`)
 }
 
 async function run(analyser: Analyser, { command, files, options }: Extract<Asked, { kind: 'run' }>, output: Output): Promise<unknown> {

@@ -11,7 +11,7 @@ export type Degradation = (typeof DEGRADATIONS)[number]
 const SHRINK = 2
 /**
  * libvpx's 0..63; 28 is index 35 of the bitstream's 0..127. A live layer codes its pictures more coarsely than that (index 38 to 73)
- * but builds each on the one before, so one picture alone at its quantiser would come out 2 dB worse than the layer's. 28 gives a
+ * but builds each on the one before, so one picture alone at its quantiser would come out some 2 dB worse than the layer's. 28 gives a
  * face as high a signal-to-noise ratio as the layer does: measured, docs/EVALUATE.md.
  */
 export const LAYER_QUANTISER = 28

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'media', 'silence.wav'), wavOf(new Float32Array(32_000), 16_000))
   await writeFile(join(folder, 'media', 'broken.png'), 'this is no picture')
   await writeFile(join(folder, 'empty.png'), rasteriseToPng('<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="#789"/></svg>'))
-})
+}, 60_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('media files', () => {
@@ -78,7 +78,8 @@ describe('media files', () => {
   })
 })
 
-describe('npm run evaluate', () => {
+// Every run opens the models: on a busy machine that takes seconds.
+describe('npm run evaluate', { timeout: 60_000 }, () => {
   test('faces: a clear drawn face is named, an empty picture is missed, bad rows are named, the run goes on', async () => {
     await writeFile(join(folder, 'faces.csv'), '\uFEFFpath,label\r\nmedia/happiness.png,happiness\r\nempty.png,fear\r\nmedia/broken.png,fear\r\nnowhere.png,fear\r\nmedia/surprise.png,joy\r\n')
     const { error, json, stderr, stdout } = await run('faces', join(folder, 'faces.csv'))

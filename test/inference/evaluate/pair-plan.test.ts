@@ -65,7 +65,7 @@ test.each([0, 4, 8, 12, 16])('%i of 16 ticks are masked exactly, in at most thre
   expect(new Set(masks.map((mask) => mask.length))).toEqual(new Set([TICKS]))
   expect(new Set(masks.map((mask) => mask.filter(Boolean).length))).toEqual(new Set([masked]))
   const spans = new Set(masks.map((mask) => mask.filter((hidden, tick) => hidden && !(tick > 0 && mask[tick - 1])).length))
-  expect([...spans].toSorted()).toEqual(masked === 0 ? [0] : masked === 4 ? [1, 2] : masked === 16 ? [1] : [1, 2, 3])
+  expect([...spans].toSorted((a, b) => a - b)).toEqual(masked === 0 ? [0] : masked === 4 ? [1, 2] : masked === 16 ? [1] : [1, 2, 3])
   const seldom = masks[0]!.map((_, tick) => masks.filter((mask) => mask[tick]).length / masks.length)
   if (masked > 0) expect(Math.min(...seldom)).toBeGreaterThan(0.05)
   if (masked < TICKS) expect(Math.max(...seldom)).toBeLessThan(masked / TICKS + 0.35)
