@@ -1,5 +1,7 @@
 """Calibration and abstention on readings whose truth is known, and the scores that are built on them."""
 
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from emotion.metrics import (
     adaptive_calibration_error, calibration_error, chance_calibration_error, even_odds, fit_temperature, reliability, scores,
     shown_at, softmax, unsure_point,
 )
+from emotion.reliability_plot import Panel, figure
+from emotion.sidecars import reading
 
 
 def readings(count: int, loudness: float, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
@@ -99,3 +103,25 @@ def test_scores_average_over_the_classes_that_occur() -> None:
     found = scores(np.array([0, 0, 0, 4]), np.array([0, 0, 1, 4]))
     assert found["accuracy"] == 0.75 and found["uar"] == pytest.approx((2 / 3 + 1) / 2, abs=1e-4)
     assert set(found["recall"]) == {"neutral", "happiness"}
+
+
+def test_a_sidecar_states_the_rule_with_its_coverage_and_risk() -> None:
+    logits, truth = readings(4000, 1.0)
+    told = reading(calibrate(logits, truth, risk=0.2))
+    assert set(told["unsure"]) == {"threshold", "rule", "coverage", "risk"} and told["unsure"]["risk"] <= 0.2
+    assert set(told["validation"]) == {"calibrationError", "adaptiveCalibrationError", "ifPerfectlyCalibrated"}
+
+
+def test_the_reliability_figure_shows_each_bin_the_histogram_and_where_unsure_begins() -> None:
+    logits, truth = readings(4000, 1.0)
+    bins = reliability(softmax(logits), truth)
+    panel = Panel("Face", "made up & small", bins, 0.01, 0.005, 0.4)
+    svg = ElementTree.fromstring(figure([panel, panel], "Reliability"))
+    drawn = [part.get("class") for part in svg.iter()]
+    assert drawn.count("mass") == 2 * len(bins)
+    assert drawn.count("bar") == drawn.count("dot") == 2 * int((bins[:, 0] >= 0.005).sum())
+    words = [part.text for part in svg.iter() if part.tag.endswith("text")]
+    assert "made up & small" in words and any("calibration error 0.010, by chance 0.005" == word for word in words)
+    unsure = [float(part.get("x1")) for part in svg.iter() if part.get("class") == "unsure"]
+    assert unsure[0] == pytest.approx(54 + 0.4 * 232, abs=0.1)
+    assert "prefers-color-scheme: dark" in figure([panel], "Reliability")
