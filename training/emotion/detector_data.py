@@ -10,10 +10,17 @@ import numpy as np
 from emotion.degrade import degrade
 from emotion.drawn import FOLDER as DRAWN
 from emotion.drawn import drawn_records, held_out_name
+from emotion.faces import SIZE, usable
+from emotion.paths import CACHE
 
 SHAPES = ((192, 320), (320, 192))
 ASPECTS = (16 / 9, 16 / 9, 16 / 9, 4 / 3, 4 / 3, 1.0)
 MIRRORED = [1, 0, 2, 4, 3]  # landmark order after a flip
+YUNET = "reference/yunet_n_dynamic.onnx"  # in the data folder
+ZOOM, MARGIN = 4, 96  # YuNet wants larger faces with room around them
+KEPT_ZOOM = 2  # crops are kept at 96 x 96
+LEAST_HEIGHT = 12  # pixels of the input
+PLAIN_SHARE, CROP_SHARE = 0.3, 0.2  # of the frames, of the faces in composed frames
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,24 @@ def drawn_sources(held_out: bool, limit: int | None = None) -> list[Source]:
     for record in drawn_records(held_out)[:limit]:
         luma = cv2.imread(str(DRAWN / record["file"]), cv2.IMREAD_GRAYSCALE)
         made.append(Source(luma, np.array([[*record["box"], *record["landmarks"]]], np.float32)))
+    return made
+
+
+def crop_sources(data: Path, limit: int, seed: int) -> list[Source]:
+    """FER+ training crops as people: real faces of all kinds, found by YuNet on the crop enlarged, with room around it."""
+    side = ZOOM * SIZE + 2 * MARGIN
+    detector = cv2.FaceDetectorYN.create(str(data / YUNET), "", (side, side), 0.8)
+    with np.load(CACHE / "faces.npz") as file:
+        crops = file["crops"][usable(file["votes"]) & (file["splits"] == 0)]
+    made = []
+    for crop in crops[np.random.default_rng(seed).permutation(len(crops))[:limit]]:
+        large = cv2.resize(crop, None, fx=ZOOM, fy=ZOOM, interpolation=cv2.INTER_CUBIC)
+        framed = cv2.copyMakeBorder(large, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=int(crop.mean()))
+        _, found = detector.detect(cv2.cvtColor(framed, cv2.COLOR_GRAY2BGR))
+        if found is not None and len(found) == 1:
+            x, y, w, h, *marks = found[0, :14] - np.array([MARGIN, MARGIN, 0, 0] + 10 * [MARGIN])
+            face = np.array([[x, y, x + w, y + h, *marks]], np.float32) * (KEPT_ZOOM / ZOOM)
+            made.append(Source(cv2.resize(crop, None, fx=KEPT_ZOOM, fy=KEPT_ZOOM, interpolation=cv2.INTER_CUBIC), face))
     return made
 
 
@@ -162,17 +187,54 @@ def compose(shape: tuple[int, int], people: list[Source], clutter: list[Source],
     canvas = degrade(canvas, rng, least_scale=0.4)
     frame = np.zeros(shape, np.float32)
     frame[:height, :width] = np.clip(canvas, 0, 255)
+    return frame, visible(faces, (height, width))
+
+
+def plain_view(shape: tuple[int, int], source: Source, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """A whole picture letterboxed, somewhat larger or smaller than it would be, mirrored every second time."""
+    height, width = source.luma.shape
+    scale = min(shape[0] / height, shape[1] / width) * float(np.exp(rng.uniform(np.log(0.7), np.log(1.3))))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    luma = cv2.resize(source.luma, (max(8, round(width * scale)), max(8, round(height * scale))), interpolation=way).astype(np.float32)
+    mirrored = rng.random() < 0.5
+    matrix = np.array([[scale, 0, 0], [0, scale, 0]])
+    if mirrored:
+        luma, matrix[0] = luma[:, ::-1], [-scale, 0, luma.shape[1]]
+    y, x = (int(rng.integers(0, max(0, have - room) + 1)) for have, room in zip(luma.shape, shape))
+    matrix[:, 2] -= [x, y]
+    view = degrade(np.ascontiguousarray(luma[y : y + shape[0], x : x + shape[1]]), rng, least_scale=0.4, strength=0.7)
+    frame = np.zeros(shape, np.float32)
+    frame[: view.shape[0], : view.shape[1]] = np.clip(view, 0, 255)
+    return frame, visible(moved(source.faces, matrix, mirrored), view.shape)
+
+
+def visible(faces: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Faces whose middle is in the picture and that are large enough to be asked for."""
     centre = (faces[:, :2] + faces[:, 2:4]) / 2
-    inside = ((centre > 0) & (centre < [width, height])).all(1) & (faces[:, 3] - faces[:, 1] >= 12)
-    return frame, faces[inside]
+    return faces[((centre > 0) & (centre < [shape[1], shape[0]])).all(1) & (faces[:, 3] - faces[:, 1] >= LEAST_HEIGHT)]
 
 
-def sample(people: list[Source], drawn: list[Source], drawn_share: float, shape: tuple[int, int], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """A frame with 0 to 3 faces (an eighth without any)."""
-    count = int(rng.choice([0, 1, 2, 3], p=[0.12, 0.6, 0.2, 0.08]))
+@dataclass(frozen=True)
+class Pools:
+    """Whom frames are made of: pictures of people, face crops, drawn faces (`drawn_share` of the faces)."""
+
+    people: list[Source]
+    crops: list[Source]
+    drawn: list[Source]
+    drawn_share: float
+
+
+def sample(pools: Pools, shape: tuple[int, int], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """A frame with 0 to 3 faces (an eighth of the composed ones without any), or a picture as it is."""
+    def any_of(pool: list[Source]) -> Source:
+        return pool[int(rng.integers(len(pool)))]
+
+    if rng.random() < PLAIN_SHARE:
+        return plain_view(shape, any_of(pools.drawn if pools.drawn and rng.random() < pools.drawn_share else pools.people), rng)
     chosen = []
-    for _ in range(count):
-        pool = drawn if drawn and rng.random() < drawn_share else people
-        chosen.append(pool[int(rng.integers(len(pool)))])
-    clutter = people if not drawn or rng.random() < 0.8 else drawn
+    for _ in range(int(rng.choice([0, 1, 2, 3], p=[0.12, 0.6, 0.2, 0.08]))):
+        kind = rng.random()
+        drawn, crops = pools.drawn and kind < pools.drawn_share, pools.crops and kind > 1 - CROP_SHARE
+        chosen.append(any_of(pools.drawn if drawn else pools.crops if crops else pools.people))
+    clutter = pools.people if not pools.drawn or rng.random() < 0.8 else pools.drawn
     return compose(shape, [person for person in chosen if len(person.faces)], clutter, rng)

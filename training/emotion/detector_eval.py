@@ -5,8 +5,9 @@ import numpy as np
 from emotion.detector_data import SHAPES, Source, compose
 from emotion.warp import letterbox
 
-MEAN, STD = 127.5, 128.0
-SCORE_THRESHOLD, NMS_IOU = 0.5, 0.4
+MEAN, STD = 0.0, 128.0  # luma 0 stays 0, so that the convolutions' zero padding looks like the letterbox
+SCORE_THRESHOLD, NMS_IOU = 0.6, 0.4  # chosen on training pictures (LOG.md)
+NESTED = 0.8  # docs/MODELS.md: a box that shares this much of the smaller one with a better one is the same face
 
 
 def to_input(luma: np.ndarray) -> np.ndarray:
@@ -19,15 +20,23 @@ def iou(box: np.ndarray, others: np.ndarray) -> np.ndarray:
     return meet / ((others[:, 2:4] - others[:, :2]).prod(1) + area - meet + 1e-9)
 
 
-def suppress(scores: np.ndarray, boxes: np.ndarray, landmarks: np.ndarray, threshold: float = SCORE_THRESHOLD) -> np.ndarray:
-    """Greedy NMS; rows of score, box, landmarks, best first."""
+def nesting(box: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """What two boxes share, in shares of the smaller one."""
+    meet = np.maximum(0, np.minimum(box[2:4], others[:, 2:4]) - np.maximum(box[:2], others[:, :2])).prod(1)
+    return meet / np.maximum(1e-9, np.minimum((box[2:4] - box[:2]).prod(), (others[:, 2:4] - others[:, :2]).prod(1)))
+
+
+def suppress(
+    scores: np.ndarray, boxes: np.ndarray, landmarks: np.ndarray, threshold: float = SCORE_THRESHOLD, nms_iou: float = NMS_IOU
+) -> np.ndarray:
+    """Greedy NMS by overlap and nesting, as docs/MODELS.md has it; rows of score, box, landmarks, best first."""
     order = np.flatnonzero(scores >= threshold)
     order = order[np.argsort(-scores[order], kind="stable")]
     kept = []
     while len(order):
         best, order = order[0], order[1:]
         kept.append(best)
-        order = order[iou(boxes[best], boxes[order]) <= NMS_IOU]
+        order = order[(iou(boxes[best], boxes[order]) <= nms_iou) & (nesting(boxes[best], boxes[order]) < NESTED)]
     return np.column_stack([scores[kept], boxes[kept], landmarks[kept]]) if kept else np.zeros((0, 15), np.float32)
 
 
