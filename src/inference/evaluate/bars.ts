@@ -9,6 +9,7 @@ import type { JudgeOptions, Output } from './files.ts'
 import { amongOwnLabels, score } from './metrics.ts'
 import type { Outcome } from './metrics.ts'
 import { conditionScores } from './pair-conditions.ts'
+import { writePictures } from './pictures.ts'
 import { Progress } from './progress.ts'
 import { measureSpeed, speedSteps } from './speed.ts'
 import { shown } from './units.ts'
@@ -33,6 +34,11 @@ const LIMITS = {
 } as const
 
 type Ask = { readonly analyser: Analyser; readonly options: Options; readonly output: Output; readonly path: (name: string) => string }
+/** Pictures for the model card. */
+async function draw({ analyser, options }: Ask, suffix: string, outcomes: readonly Outcome[], threshold: number, about: string): Promise<void> {
+  await writePictures({ outcomes, threshold, title: `${about} (${analyser.models.generation})`, suffix: `-${suffix}` }, options.out)
+}
+
 type Add = (what: string, unit: Unit, limit: Limit | null, measured: number, note?: string) => void
 type Section = { readonly group: Group; readonly about: string; readonly needs: readonly string[]; readonly bars: readonly (readonly [what: string, unit: Unit, limit: Limit])[]; readonly measure: (ask: Ask, add: Add) => Promise<void> }
 
@@ -48,12 +54,16 @@ const SECTIONS: readonly Section[] = [
   {
     group: 'faces', about: 'FER+ PrivateTest, clean and degraded', needs: [SET_FILES.faces],
     bars: [[FACE.accuracy, 'share', LIMITS.faceAccuracy], [FACE.f1, 'plain', LIMITS.faceMacroF1], [FACE.layer, 'points', LIMITS.layerLoss], [FACE.ece, 'plain', LIMITS.ece]],
-    measure: async ({ analyser, output, path }, add) => {
+    measure: async (ask, add) => {
+      const { analyser, output, path } = ask
       const file = path(SET_FILES.faces)
+      const { threshold } = analyser.models.sidecars.visual.unsure
       const clean = await judgeFile(analyser, 'faces', file, ENCODER, output)
       const degraded = await judgeFile(analyser, 'faces', file, { ...ENCODER, degrade: true }, output)
       const fused = score(await judgeFile(analyser, 'faces', file, FUSED, output))
-      const own = score(amongOwnLabels(clean, analyser.models.sidecars.visual.unsure.threshold))
+      const own = score(amongOwnLabels(clean, threshold))
+      await draw(ask, 'face', clean, threshold, 'FER+ PrivateTest, visual encoder')
+      await draw(ask, 'face-lowest-layer', degraded, threshold, 'FER+ PrivateTest as the lowest layer shows it')
       const [scores, after] = [score(clean), score(degraded)]
       add(FACE.accuracy, 'share', LIMITS.faceAccuracy, scores.accuracy, `${scores.n} crops, all eight labels may be said`)
       add(FACE.f1, 'plain', LIMITS.faceMacroF1, scores.macroF1)
@@ -71,16 +81,19 @@ const SECTIONS: readonly Section[] = [
   {
     group: 'pairs', about: 'surrogate audio-visual windows', needs: [SET_FILES.faces, SET_FILES.voices],
     bars: [[PAIR.gain, 'points', LIMITS.fusedGain], [PAIR.removed, 'points', LIMITS.faceRemoved], [PAIR.ece, 'plain', LIMITS.ece]],
-    measure: async ({ analyser, options, output, path }, add) => {
-      for (const draw of ['faces', 'equal'] as const) {
-        const { conditions, bars, ticks } = await judgePairs(analyser, path(SET_FILES.faces), path(SET_FILES.voices), { windows: options.windows, seed: options.seed, draw }, output)
+    measure: async (ask, add) => {
+      const { analyser, options: { windows, seed }, output, path } = ask
+      for (const draws of ['faces', 'equal'] as const) {
+        const { conditions, bars, ticks } = await judgePairs(analyser, path(SET_FILES.faces), path(SET_FILES.voices), { windows, seed, draw: draws }, output)
         const of = (id: string) => conditionScores(conditions.find((condition) => condition.id === id)!)
-        const drawn = draw === 'faces' ? 'labels as often as among the faces' : 'labels equally often'
+        const drawn = draws === 'faces' ? 'labels as often as among the faces' : 'labels equally often'
         const between = ([low, high]: readonly [number, number]): string => `95 %: ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`
-        const asked = draw === 'faces'
+        const asked = draws === 'faces'
         add(asked ? PAIR.gain : `${PAIR.gain}, ${drawn}`, 'points', asked ? LIMITS.fusedGain : null, bars.fusedOverBestSingle, `${percent(of('both').accuracy)} against ${percent(of(bars.bestSingle).accuracy)} (${bars.bestSingle}), ${ticks} ticks, ${drawn}; ${between(bars.intervals.fusedOverBestSingle)}; not one person`)
         add(asked ? PAIR.removed : `${PAIR.removed}, ${drawn}`, 'points', asked ? LIMITS.faceRemoved : null, bars.faceRemovedOverAudioAlone, `${percent(of('faceRemoved').accuracy)}; ${between(bars.intervals.faceRemovedOverAudioAlone)}; not one person`)
-        if (asked) add(PAIR.ece, 'plain', LIMITS.ece, of('both').ece, 'not one person')
+        if (!asked) continue
+        add(PAIR.ece, 'plain', LIMITS.ece, of('both').ece, 'not one person')
+        await draw(ask, 'fused', conditions[0]!.windows.flat(), analyser.models.sidecars.fused.unsure.threshold, 'Surrogate pairs, not one person')
       }
     },
   },
@@ -119,7 +132,8 @@ function voiceSection(name: string, file: string, limit: Limit | null, eceName: 
   const bars: Section['bars'] = [...(limit ? [[`${name}: mean recall`, 'share', limit] as const] : []), ...(eceName ? [[eceName, 'plain', LIMITS.ece] as const] : [])]
   return {
     group: 'speech', about: name, needs: [file], bars,
-    measure: async ({ analyser, output, path }, add) => {
+    measure: async (ask, add) => {
+      const { analyser, output, path } = ask
       const { speech } = analyser.models.sidecars
       const outcomes = await judgeFile(analyser, 'speech', path(file), ENCODER, output)
       const fused = score(await judgeFile(analyser, 'speech', path(file), FUSED, output))
@@ -127,7 +141,9 @@ function voiceSection(name: string, file: string, limit: Limit | null, eceName: 
       add(`${name}: mean recall`, 'share', limit, scores.uar, `${scores.n} clips, accuracy ${percent(scores.accuracy)}, all eight labels may be said; ECE ${scores.ece.toFixed(3)}`)
       add(`${name}, only its own labels: mean recall`, 'share', null, own.uar)
       add(`${name}, fused head as in a call: mean recall`, 'share', null, fused.uar, `ECE ${fused.ece.toFixed(3)}`)
-      if (eceName) add(eceName, 'plain', LIMITS.ece, scores.ece, `${name}, speech encoder, every reading`)
+      if (eceName === null) return
+      add(eceName, 'plain', LIMITS.ece, scores.ece, `${name}, speech encoder, every reading`)
+      await draw(ask, 'speech', outcomes, speech.unsure.threshold, `${name}, speech encoder`)
     },
   }
 }

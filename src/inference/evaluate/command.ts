@@ -8,14 +8,13 @@ import { readArguments, USAGE } from './arguments.ts'
 import type { Asked, Options } from './arguments.ts'
 import { barsJson, barsMarkdown, barsTable } from './bars-report.ts'
 import { measureBars } from './bars.ts'
-import { confusionSvg } from './confusion-svg.ts'
 import { judgeBoxes, judgeFile, judgePairs, readOutputs, thresholdOf } from './files.ts'
 import type { FileKind, Output } from './files.ts'
-import { claims, score } from './metrics.ts'
+import { score } from './metrics.ts'
 import type { Outcome } from './metrics.ts'
 import { pairsJson, pairsTable } from './pairs-report.ts'
+import { writePictures } from './pictures.ts'
 import { Progress } from './progress.ts'
-import { reliabilitySvg } from './reliability-svg.ts'
 import { points, reportJson, table } from './report.ts'
 import { measureSpeed, speedSteps, speedTable } from './speed.ts'
 
@@ -81,7 +80,7 @@ async function run(analyser: Analyser, { command, files, options }: Extract<Aske
 
 async function runFile(analyser: Analyser, kind: FileKind, file: string, options: Options, output: Output): Promise<unknown> {
   const threshold = thresholdOf(analyser, kind, options.head)
-  const title = `${kind}: ${basename(file)} (${analyser.models.generation}, ${kind === 'clips' ? 'fused' : options.head})`
+  const title = `${kind}: ${basename(file)} (${analyser.models.generation}, ${kind === 'clips' ? 'fused' : options.head}${options.labels === 'set' ? ', only its own labels' : ''})`
   const clean = await judgeFile(analyser, kind, file, { ...options, degrade: false }, output)
   if (options.degrade === null) return tell(clean, threshold, title, '', options, output)
   const degraded = await judgeFile(analyser, kind, file, { ...options, degrade: true }, output)
@@ -103,9 +102,5 @@ async function tell(outcomes: readonly Outcome[], threshold: number, title: stri
 }
 
 async function draw(outcomes: readonly Outcome[], threshold: number, title: string, suffix: string, { out }: Options, output: Output): Promise<void> {
-  await mkdir(out, { recursive: true })
-  const [confusionFile, reliabilityFile] = [join(out, `confusion${suffix}.svg`), join(out, `reliability${suffix}.svg`)]
-  await writeFile(confusionFile, confusionSvg(outcomes, title))
-  await writeFile(reliabilityFile, reliabilitySvg(claims(outcomes), threshold, title))
-  output.stdout.write(`pictures: ${confusionFile}, ${reliabilityFile}\n`)
+  output.stdout.write(`pictures: ${(await writePictures({ outcomes, threshold, title, suffix }, out)).join(', ')}\n`)
 }

@@ -124,6 +124,7 @@ export async function judgePairs(analyser: Analyser, facesCsv: string, voicesCsv
   nameBad(bad, output)
   if (windows.length === 0) throw new AppError('BAD_REQUEST', `no window of ${dirname(facesCsv)} and ${dirname(voicesCsv)} could be made`)
   const conditions = await pairConditions(analyser, windows, options.seed, new Progress(windows.length, output.stderr).step)
+  if (conditions[0]!.windows.every((outcomes) => outcomes.length === 0)) throw new AppError('BAD_REQUEST', `${voicesCsv}: no voice is active in any of the ${windows.length} windows`)
   return { conditions, bars: pairBars(conditions, options.seed), windows: windows.length, ticks: conditions[0]!.windows.flat().length, labels: labels.map((label) => EMOTIONS[label]!) }
 }
 

@@ -56,7 +56,7 @@ test('what was not measured is never counted as met', () => {
   expect(barsMarkdown(BARS)).toContain('| gone | ≥ 88.0 % | – | NOT MEASURED | MISSING: x.csv |')
 })
 
-test('sets that are there are measured, sets that are not are named loudly, broken ones too, and files hold the table', { timeout: 30_000 }, async () => {
+test('sets that are there are measured, sets that are not are named loudly, broken ones too, and files hold the table', { timeout: 60_000 }, async () => {
   const { stdout, stderr, json } = await run('--sets', folder, '--only', 'faces,speech,detect,demo,reference')
   const of = (what: string) => json.rows.find((each) => each.what === what)!
   expect(of('detector, held-out tenth: recall at IoU 0.5')).toMatchObject({ measured: 1, met: true })
@@ -71,9 +71,10 @@ test('sets that are there are measured, sets that are not are named loudly, brok
   expect(stdout).toMatch(/NOT MEASURED +MISSING: emodb-originals\.csv/)
   expect(await readFile(join(folder, 'out', 'bars.md'), 'utf8')).toContain('| what | bar | measured | result | how |')
   expect(JSON.parse(await readFile(join(folder, 'out', 'bars.json'), 'utf8'))).toEqual(json)
+  for (const picture of ['reliability-face.svg', 'confusion-face-lowest-layer.svg']) expect(await readFile(join(folder, 'out', picture), 'utf8')).toMatch(/^<svg/)
 })
 
-test('another net on other crops is refused, not compared', { timeout: 30_000 }, async () => {
+test('another net on other crops is refused, not compared', { timeout: 60_000 }, async () => {
   await writeFile(join(folder, 'reference-short.csv'), 'label,happiness,fear\nhappiness,1,0\n')
   const { stderr } = await run('--sets', folder, '--only', 'reference')
   await rm(join(folder, 'reference-short.csv'))

@@ -105,6 +105,12 @@ test('files without a label in common are one clear error', async () => {
   await expect(judgePairs(analyser, join(folder, 'fear.csv'), join(folder, 'voices.csv'), OPTIONS, output)).rejects.toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining('no label in common') as unknown })
 })
 
+test('voices that are silent are one clear error, not a score', { timeout: 60_000 }, async () => {
+  await writeFile(join(folder, 'silence.wav'), wavOf(new Float32Array(16_000), 16_000))
+  await writeFile(join(folder, 'silent.csv'), 'path,label\nsilence.wav,happiness\n')
+  await expect(judgePairs(analyser, join(folder, 'faces.csv'), join(folder, 'silent.csv'), { ...OPTIONS, windows: 1 }, output)).rejects.toMatchObject({ message: expect.stringContaining('no voice is active') as unknown })
+})
+
 test('speed: every graph has its time and its size', { timeout: 30_000 }, async () => {
   let steps = 0
   const speed = await measureSpeed(analyser, MODELS_DIR, () => steps++, { warmUp: 1, runs: 5 })
