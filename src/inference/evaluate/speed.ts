@@ -9,7 +9,7 @@ import { SAMPLE_RATE_HZ } from './media-files.ts'
 import { randomFrom } from './random.ts'
 
 export type Timing = { readonly name: string; readonly leastMs: number; readonly medianMs: number; readonly p95Ms: number; readonly runs: number; readonly bytes: number | null; readonly gflop: number | null }
-export type Speed = { readonly timings: readonly Timing[]; readonly modelsBytes: number; readonly machine: string; readonly load: number }
+export type Speed = { readonly timings: readonly Timing[]; readonly modelsBytes: number; readonly machine: string; readonly load: number; readonly busy: boolean }
 
 /** Runs that are not timed, and those that are. */
 export type SpeedRuns = { readonly warmUp: number; readonly runs: number }
@@ -58,7 +58,7 @@ export async function measureSpeed(analyser: Analyser, modelsDir: string, onDone
       await analyser.encodeSpeech(logMel)
     }
   })
-  return { timings, modelsBytes: folderBytes(modelsDir), machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`, load: loadavg()[0]! }
+  return { timings, modelsBytes: folderBytes(modelsDir), machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`, load: loadavg()[0]!, busy: loadavg()[0]! > cpus().length }
 }
 
 /** Steps that onDone hears of. */
@@ -71,10 +71,10 @@ function folderBytes(folder: string): number {
   return readdirSync(folder, { withFileTypes: true }).reduce((total, entry) => total + (entry.isDirectory() ? folderBytes(join(folder, entry.name)) : statSync(join(folder, entry.name)).size), 0)
 }
 
-export function speedTable({ timings, modelsBytes, machine, load }: Speed): string {
+export function speedTable({ timings, modelsBytes, machine, load, busy }: Speed): string {
   const lines = [
     `${machine}; load ${load.toFixed(1)}. One thread, one input, ${timings[0]!.runs} runs each after a warm-up; times include the hand-over to the session thread.`,
-    ...(load > cpus().length ? ['THE MACHINE IS BUSY: other work takes its processors, so these times are upper bounds. Measure again when it is quiet.'] : []),
+    ...(busy ? ['THE MACHINE IS BUSY: other work takes its processors, so these times are upper bounds. Measure again when it is quiet.'] : []),
     `${'graph'.padEnd(24)}${'median'.padStart(11)}${'p95'.padStart(11)}${'fastest'.padStart(11)}${'size'.padStart(14)}${'GFLOP'.padStart(9)}`,
     ...timings.map(({ name, leastMs, medianMs, p95Ms, bytes, gflop }) => `${name.padEnd(24)}${`${medianMs.toFixed(3)} ms`.padStart(11)}${`${p95Ms.toFixed(3)} ms`.padStart(11)}${`${leastMs.toFixed(3)} ms`.padStart(11)}${(bytes === null ? '' : `${bytes.toLocaleString('en')} B`).padStart(14)}${(gflop === null ? '' : gflop.toFixed(3)).padStart(9)}`),
     `all of models/: ${(modelsBytes / 1e6).toFixed(2)} MB`,
