@@ -34,14 +34,17 @@ class Recipe:
     method: str
     ops: tuple[str, ...] = NARROW
     spare_first: bool = False  # the first convolution, which sees the input, stays in float
+    percentile: float = 99.999  # of the activations that must be in range, where that is the method
 
 
 CONVOLUTIONAL = (
     Recipe("minmax", "minmax"),
     Recipe("minmax, all layers", "minmax", WIDE),
     Recipe("percentile", "percentile"),
+    Recipe("percentile 99.99", "percentile", percentile=99.99),
     Recipe("entropy", "entropy"),
     Recipe("minmax, first convolution in float", "minmax", spare_first=True),
+    Recipe("percentile, first convolution in float", "percentile", spare_first=True),
 )
 # A Transformer's matrix products with weights; scores, softmax and normalisation stay in float.
 TRANSFORMER = (Recipe("static minmax", "minmax", ("MatMul",)), Recipe("dynamic", "dynamic", ("MatMul",)))
@@ -101,6 +104,7 @@ def quantise(kind: str, recipe: Recipe, source: Path, target: Path, inputs: tupl
                     quant_format=QuantFormat.QDQ, op_types_to_quantize=list(recipe.ops), per_channel=True, reduce_range=True,
                     activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, nodes_to_exclude=kept,
                     calibrate_method=METHODS[recipe.method],
+                    extra_options={"CalibPercentile": recipe.percentile} if recipe.method == "percentile" else {},
                 )
             shutil.move(Path(folder) / "int8.onnx", target)
     finally:
