@@ -12,20 +12,20 @@ import numpy as np
 
 from emotion.crop import aligned_crop
 from emotion.detector_eval import find_faces
-from emotion.evaluation import SEVEN, face_set
+from emotion.evaluation import face_set
 from emotion.faces import normalise
 from emotion.graphs import open_graph
 from emotion.lowest_layer import lowest_layer
 from emotion.metrics import scores
 from emotion.paths import MODELS, OUT, data_folder, parser
-from emotion.reference_nets import Net, reference_nets
+from emotion.reference_nets import FER2013_ORDER, Net, reference_nets
 
 ZOOM, MARGIN = 2, 48  # the detector wants larger faces with room around them
 
 
 def ours(models: Path) -> Net:
     graph = open_graph(models / "visual.onnx")
-    return lambda crops: np.concatenate([graph(normalise(crops[at : at + 64])[:, None])[1] for at in range(0, len(crops), 64)])[:, :SEVEN]
+    return lambda crops: np.concatenate([graph(normalise(crops[at : at + 64])[:, None])[1] for at in range(0, len(crops), 64)])[:, : len(FER2013_ORDER)]
 
 
 def live_crops(models: Path, crops: np.ndarray) -> tuple[np.ndarray, int]:
