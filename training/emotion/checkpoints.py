@@ -1,7 +1,5 @@
 """The trained networks, as the later steps load them: averaged weights, ready to run."""
 
-import importlib.util
-
 import numpy as np
 import torch
 
@@ -22,7 +20,7 @@ def network(kind: str) -> torch.nn.Module:
 
 
 def trained(kind: str, name: str | None = None) -> tuple[torch.nn.Module, dict]:
-    """The averaged model of a run, in evaluation mode, and the run's state; the visual head is shifted where there is a prior.py.
+    """The averaged model of a run, in evaluation mode, and the run's state.
 
     Exits with a message that names the missing or unfitting checkpoint.
     """
@@ -34,10 +32,6 @@ def trained(kind: str, name: str | None = None) -> tuple[torch.nn.Module, dict]:
         model.load_state_dict(state["average"])
     except RuntimeError as error:
         raise SystemExit(f"{path.name} is of another network than emotion/ has now: train it again ({str(error)[:300]})") from error
-    if kind == "visual" and importlib.util.find_spec("emotion.prior"):
-        from emotion.prior import face_prior, shift_head
-
-        shift_head(model.head, face_prior())
     return model.eval(), state
 
 

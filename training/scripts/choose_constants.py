@@ -1,4 +1,4 @@
-"""Prints the validation scores from which the constants of prior.py and fused_net.py were chosen; tests are not touched."""
+"""Prints the validation scores from which the constants of fused_net.py were chosen; tests are not touched."""
 
 import sys
 from pathlib import Path
@@ -6,40 +6,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-import torch
 
 from emotion import fused_net
 from emotion.checkpoints import trained
-from emotion.evaluation import face_set
-from emotion.faces import normalise
 from emotion.fused_data import asked
 from emotion.fused_eval import conditions
 from emotion.fused_training import logits_of
-from emotion.graphs import batched
 from emotion.metrics import scores
-from emotion.paths import OUT, parser
-from emotion.prior import face_prior, head_shift
-from emotion.training import load, prepare_torch, say
-from emotion.visual_net import VisualNet
+from emotion.paths import parser
+from emotion.training import prepare_torch, say
 
-STRENGTHS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
 HEAD_SHARES = (0.0, 0.1, 0.25, 0.5, 1.0)
 NEARNESS = (0.1, 0.3, 1.0, 2.0)
-
-
-def choose_prior() -> None:
-    """Accuracy, mean recall and macro-F1 of the visual encoder by how far its head is shifted."""
-    model = VisualNet()
-    model.load_state_dict(load(OUT / "visual.pt")["average"])
-    model.eval()
-    prior = face_prior()
-    for with_other in (False, True):
-        crops, truth = face_set(1, with_other)
-        with torch.no_grad():
-            _, logits = batched(lambda faces: [part.numpy() for part in model(torch.from_numpy(faces))], normalise(crops)[:, None])
-        for strength in STRENGTHS:
-            found = scores(truth, (logits + head_shift(prior, strength)).argmax(1))
-            say(labels=8 if with_other else 7, strength=strength, **{key: found[key] for key in ("accuracy", "uar", "macroF1")})
 
 
 def choose_fused() -> None:
@@ -71,11 +49,11 @@ def choose_nearness() -> None:
 
 def main() -> None:
     args = parser(__doc__)
-    args.add_argument("what", nargs="*", choices=("prior", "nearness", "fused"), default=["prior", "nearness", "fused"])
+    args.add_argument("what", nargs="*", choices=("nearness", "fused"), default=["nearness", "fused"])
     args = args.parse_args()
     prepare_torch(args.threads, args.seed)
     for name in args.what:
-        {"prior": choose_prior, "nearness": choose_nearness, "fused": choose_fused}[name]()
+        {"nearness": choose_nearness, "fused": choose_fused}[name]()
 
 
 if __name__ == "__main__":
