@@ -8,6 +8,7 @@ import numpy as np
 
 from emotion import logmel
 from emotion.crop import template
+from emotion.detector_yunet import TRAINED_ON as DETECTOR_TRAINED_ON
 from emotion.faces import SIZE, STD_FLOOR
 from emotion.fused_data import TICKS
 from emotion.graphs import OPSET
@@ -25,7 +26,7 @@ LICENCE = (
 )
 DRAWN = "drawn faces of this project (src/bots)"
 TRAINED_ON = {
-    "detector": ["SFHQ and SFHQ-T2I (MIT)", "official portraits (training only)", "boxes predicted by YuNet", DRAWN],
+    "detector": DETECTOR_TRAINED_ON,
     "visual": ["FER2013 pictures with FER+ votes, Training split and half of PublicTest", DRAWN],
     "speech": ["RAVDESS 01-18 (CC BY-NC-SA 4.0)", "nEMO, seven speakers (CC BY-NC-SA 4.0)", "ASED (no licence stated)"],
 }

@@ -18,7 +18,7 @@ export OMP_WAIT_POLICY=passive # waiting threads sleep: training shares the mach
 done_folder=training/out/done
 mkdir -p training/cache "$done_folder"
 
-all="drawn faces template crops visual speech embed fused ablation export evaluate"
+all="drawn faces template crops detector visual speech embed fused ablation export evaluate"
 number=0
 total=$(echo $all | wc -w)
 
@@ -62,6 +62,7 @@ run drawn "$node" src/bots/draw-dataset.ts --count 4000 --out training/cache/dra
 run faces script prepare --only faces
 run template script measure_template
 run crops script prepare
+run detector script train_detector --epochs 20 --resume
 run visual script train_visual --resume
 run speech script train_speech --resume
 run embed script embed
