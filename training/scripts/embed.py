@@ -48,6 +48,7 @@ def embed_faces(views: int, drawn_share: float, seed: int, limit: int | None) ->
         for view in range(views):
             shown = own if view == 0 else np.stack([augment(crop, rng) for crop in own])
             made.append(embed(model, normalise(shown)[:, None]))
+            say(split=split, view=view + 1, of=views)
         np.savez(CACHE / f"fused_faces_{split}.npz", embeddings=np.stack(made, 1), labels=labels)
         say(split=split, faces=len(own), views=views)
 
@@ -91,6 +92,8 @@ def embed_voices(views: int, seed: int, limit: int | None) -> None:
             if len(waiting) >= 64 or number + 1 == len(own):
                 made.append(embed(model, normalise_bins(log_mel(np.concatenate(waiting), np.float32), *bins)))
                 waiting = []
+                if number % 1000 < 64:
+                    say(split=split, clips=number + 1, of=len(own))
         np.savez(
             CACHE / f"fused_voices_{split}.npz", embeddings=np.concatenate(made), clips=np.array(spans),
             labels=np.array(labels), speakers=np.array(who),
@@ -101,8 +104,8 @@ def embed_voices(views: int, seed: int, limit: int | None) -> None:
 def main() -> None:
     args = parser(__doc__)
     args.add_argument("--only", choices=("faces", "voices"), default=None)
-    args.add_argument("--face-views", type=int, default=5)
-    args.add_argument("--voice-views", type=int, default=2)
+    args.add_argument("--face-views", type=int, default=4)
+    args.add_argument("--voice-views", type=int, default=3)
     args.add_argument("--drawn-share", type=float, default=0.04)
     args.add_argument("--limit", type=int, default=None, help="for a trial run: about so many faces and clips a split")
     args = args.parse_args()
