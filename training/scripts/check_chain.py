@@ -63,7 +63,7 @@ def main() -> None:
     for name, counts in sorted(groups.items()):
         wanted = name.split("(")[1][:-1] if "(" in name else name.split()[1]
         report[name] = {"right": counts[wanted], "of": sum(counts.values()), "found": dict(counts.most_common())}
-        print(f"{name:32s} {counts[wanted]:3d} of {sum(counts.values()):3d}   {dict(counts.most_common(4))}")
+        print(f"{name:32s} {counts[wanted]:3d} of {sum(counts.values()):3d}   {dict(counts.most_common())}")
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "chain.json").write_text(json.dumps(report, indent=2) + "\n")
 
