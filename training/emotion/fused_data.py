@@ -6,6 +6,7 @@ import numpy as np
 
 from emotion.labels import LABELS
 from emotion.paths import CACHE
+from emotion.speech_data import load_clips
 
 TICKS = 16
 SIZE = 128
@@ -91,6 +92,45 @@ def voiced_label(label: int, voices: Voices, misleads: float, rng: np.random.Gen
     if label in voices.groups:
         return label
     return int(rng.choice(list(voices.groups))) if rng.random() < 0.5 else None  # any voice: it says nothing of "other"
+
+
+def trailing(embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The newest window at each tick of a clip that begins in silence: [n, 16, 128] and masks [n, 16]."""
+    padded = np.concatenate([np.zeros((TICKS - 1, SIZE), np.float32), embeddings])
+    present = np.concatenate([np.zeros(TICKS - 1, np.float32), np.ones(len(embeddings), np.float32)])
+    starts = range(len(embeddings))
+    return np.stack([padded[at : at + TICKS] for at in starts]), np.stack([present[at : at + TICKS] for at in starts])
+
+
+@dataclass(frozen=True)
+class Clips:
+    """Real clips of one voice, no pairs: windows [n, 16, 128] and masks [n, 16], and of each the number of its clip.
+
+    Of each clip its label and its corpus. A window is read at its newest tick, as a call reads it.
+    """
+
+    audio: np.ndarray
+    valid: np.ndarray
+    owner: np.ndarray
+    labels: np.ndarray
+    corpora: np.ndarray
+
+
+def even_rows(clips: Clips, rng: np.random.Generator) -> np.ndarray:
+    """As many windows of each corpus as the smallest has."""
+    corpora = clips.corpora[clips.owner]
+    rows = [rng.permutation(np.flatnonzero(corpora == name)) for name in np.unique(corpora)]
+    return np.concatenate([part[: min(len(each) for each in rows)] for part in rows])
+
+
+def load_clip_windows(split: str) -> Clips:
+    with np.load(CACHE / f"fused_voices_{split}.npz") as file:
+        content, spans, labels, speakers = (file[key] for key in ("embeddings", "clips", "labels", "speakers"))
+    corpus_of = {clip.speaker: clip.corpus for clip in load_clips()[1]}
+    corpora = np.array([corpus_of[speaker] for speaker in sorted(corpus_of)])[speakers]
+    audio, valid = zip(*(trailing(content[first:last].astype(np.float32)) for first, last in spans))
+    owner = np.repeat(np.arange(len(spans)), spans[:, 1] - spans[:, 0])
+    return Clips(np.concatenate(audio), np.concatenate(valid), owner, labels, corpora)
 
 
 @dataclass(frozen=True)

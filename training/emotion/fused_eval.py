@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from emotion.evaluation import calibrate, fused_logits
-from emotion.fused_data import TICKS, Batch, asked, load_faces, load_voices, streams
+from emotion.fused_data import TICKS, Batch, asked, even_rows, load_clip_windows, load_faces, load_voices, streams
 from emotion.fused_training import chances
 from emotion.metrics import scores, softmax
 
@@ -45,17 +45,22 @@ def with_masks(batch: Batch, seen: np.ndarray, heard: np.ndarray) -> Batch:
 
 
 def calibrate_fused(models: Path) -> dict:
-    """Face and voice, face alone and voice alone weigh the same."""
+    """Validation pairs with face and voice, their faces alone, and real clips of a voice alone weigh the same."""
     logits, truth = [], []
-    sets = conditions("validation", 400, seed=21)
-    for name in ("both", "faceOnly", "voiceOnly"):
+    sets, rng = conditions("validation", 400, seed=21), np.random.default_rng(22)
+    for name in ("both", "faceOnly"):
         labels, used = asked(sets[name], sets[name].visual_valid, sets[name].audio_valid)
         logits.append(fused_logits(models, sets[name])[used])
         truth.append(labels[used])
+    clips = load_clip_windows("validation")
+    chosen = even_rows(clips, rng)
+    audio, valid, labels = clips.audio[chosen], clips.valid[chosen], clips.labels[clips.owner[chosen]]
+    said = fused_logits(models, Batch(0 * audio, 0 * valid, audio, valid, labels, labels, labels))[:, -1]
+    logits.append(said)
+    truth.append(labels)
     least = min(len(part) for part in truth)
-    rng = np.random.default_rng(22)
-    chosen = [rng.permutation(len(part))[:least] for part in truth]
-    return calibrate(*(np.concatenate([part[rows] for part, rows in zip(parts, chosen)]) for parts in (logits, truth)))
+    rows = [rng.permutation(len(part))[:least] for part in truth]
+    return calibrate(*(np.concatenate([part[own] for part, own in zip(parts, rows)]) for parts in (logits, truth)))
 
 
 def score_fused(models: Path, heads: dict[str, Head], count: int = 600) -> dict:

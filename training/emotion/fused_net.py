@@ -122,11 +122,11 @@ class Testimony(nn.Module):
         return said * (self.gain_beside * has_other + self.gain_alone * (1 - has_other)) * has
 
 
-# A seen tick's say falls by so many nepers a tick of distance: chosen on validation streams (LOG.md). A face is read from
-# one picture; a voice needs a while, and its windows of 1.6 s overlap.
-FACE_NEARNESS, VOICE_NEARNESS = 1.0, 0.1
-# How much of the head's correction counts while there is no voice: chosen on validation pairs (LOG.md).
-HEAD_WITHOUT_VOICE = 0.25
+# A seen tick's say falls by so many nepers a tick of distance: chosen on validation faces and clips (LOG.md).
+NEARNESS = 1.0
+# How much of the head's correction counts while there is no voice, or no face: chosen on validation faces and clips (LOG.md).
+# In training a voice's correction counts in full; it is learnt on voices that the encoder has heard, and shrunk for others.
+HEAD_WITHOUT_VOICE, HEAD_WITHOUT_FACE = 0.25, 0.1
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,8 @@ class FusedNet(nn.Module):
             nn.LayerNorm(2 * width), nn.Linear(2 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, labels)
         )
         # Two sure witnesses that do not know of each other count less together than alone.
-        self.visual_testimony = Testimony(inputs, labels, ticks, FACE_NEARNESS, 1.0, 0.8)
-        self.audio_testimony = Testimony(inputs, labels, ticks, VOICE_NEARNESS, 1.0, 0.4)
+        self.visual_testimony = Testimony(inputs, labels, ticks, NEARNESS, 1.0, 0.8)
+        self.audio_testimony = Testimony(inputs, labels, ticks, NEARNESS, 1.0, 0.4)
         # Temperatures with a face and a voice, with a face alone, with a voice alone: fitted on validation after training.
         self.register_buffer("temperatures", torch.ones(3))
 
@@ -184,14 +184,13 @@ class FusedNet(nn.Module):
         if on.testimony:
             said = self.visual_testimony(visual, visual_valid, has_visual, has_audio)
             said = said + self.audio_testimony(audio, audio_valid, has_audio, has_visual)
-            corrected = said + (has_audio + (1 - has_audio) * HEAD_WITHOUT_VOICE) * corrected
+            share = by_kind(has_visual, has_audio, 1.0, HEAD_WITHOUT_VOICE, 1.0 if self.training else HEAD_WITHOUT_FACE)
+            corrected = said + share * corrected
         return corrected / self.temperature(has_visual, has_audio)
 
     def temperature(self, has_visual: torch.Tensor, has_audio: torch.Tensor) -> torch.Tensor:
         """[B, 1, 1], by what the window has; 1 where it has nothing."""
-        both, face, voice = self.temperatures
-        here = has_visual * has_audio
-        return 1 + (both - 1) * here + (face - 1) * (has_visual - here) + (voice - 1) * (has_audio - here)
+        return by_kind(has_visual, has_audio, *self.temperatures)
 
     def visual_only(self, visual: torch.Tensor, visual_valid: torch.Tensor) -> torch.Tensor:
         """The path with no audio branch to listen to: what forward must equal when audio is removed."""
@@ -209,7 +208,13 @@ class FusedNet(nn.Module):
         absent = (self.visual_branch.missing + self.visual_branch.positions).expand_as(heard)
         said = self.audio_testimony(audio, audio_valid, has, torch.zeros_like(has))
         corrected = self.head(torch.cat([self.to_visual(absent, heard, audio_valid, has), heard], dim=2))
-        return (said + corrected) / self.temperature(torch.zeros_like(has), has)
+        return (said + HEAD_WITHOUT_FACE * corrected) / self.temperature(torch.zeros_like(has), has)
+
+
+def by_kind(has_visual: torch.Tensor, has_audio: torch.Tensor, both, face, voice) -> torch.Tensor:
+    """[B, 1, 1]: the value for what a window has; 1 where it has nothing."""
+    here = has_visual * has_audio
+    return 1 + (both - 1) * here + (face - 1) * (has_visual - here) + (voice - 1) * (has_audio - here)
 
 
 def unguarded(content: torch.Tensor, valid: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from emotion.fused_data import Batch, Faces, Voices, asked, streams
+from emotion.fused_data import Batch, Clips, Faces, Voices, asked, even_rows, streams
 from emotion.fused_net import FusedNet
 from emotion.losses import class_weights, drop_modalities, focal_loss
 from emotion.metrics import fit_temperature
@@ -14,7 +14,7 @@ from emotion.training import Average, Schedule, decay_groups, descend
 
 FLATTEN = 0.8  # labels are drawn as (their share among the faces) ** FLATTEN: rarer ones more often
 WEIGHT_DECAY, CLIP, AVERAGE_DECAY = 0.02, 1.0, 0.998
-KINDS = ("both", "faceOnly", "voiceOnly")  # the order of FusedNet.temperatures
+KINDS = ("both", "faceOnly")  # FusedNet.temperatures are of these and of a voice alone
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,28 @@ def logits_of(model: FusedNet, batch: Batch, step: int = 256) -> np.ndarray:
     return torch.cat([model(*(part[at : at + step] for part in parts)).cpu() for at in range(0, len(batch.labels), step)]).numpy()
 
 
-def temper(model: FusedNet, sets: dict[str, Batch]) -> list[float]:
-    """Fits one temperature for each kind of window on validation sets named as in KINDS, and sets them."""
+@torch.no_grad()
+def clip_logits(model: FusedNet, clips: Clips, step: int = 512) -> np.ndarray:
+    """[n, 8] at the newest tick of each window."""
+    model.eval()
+    device = next(model.parameters()).device
+    audio, valid = (torch.from_numpy(part).to(device) for part in (clips.audio, clips.valid))
+    rows = range(0, len(audio), step)
+    return torch.cat([model.audio_only(audio[at : at + step], valid[at : at + step])[:, -1].cpu() for at in rows]).numpy()
+
+
+def temper(model: FusedNet, sets: dict[str, Batch], clips: Clips) -> list[float]:
+    """Fits a temperature for each kind of window and sets them: on validation pairs, and for a voice alone on real clips.
+
+    Labels of pairs are drawn as often as among the faces, which makes a voice seem surer than voices are. Each corpus of the
+    clips weighs the same.
+    """
     model.temperatures.fill_(1.0)
     found = []
     for kind in KINDS:
         labels, used = asked(sets[kind], sets[kind].visual_valid, sets[kind].audio_valid)
         found.append(fit_temperature(logits_of(model, sets[kind])[used], np.eye(8)[labels[used]]))
+    chosen = even_rows(clips, np.random.default_rng(0))
+    found.append(fit_temperature(clip_logits(model, clips)[chosen], np.eye(8)[clips.labels[clips.owner[chosen]]]))
     model.temperatures.copy_(torch.tensor(found))
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from emotion.checkpoints import trained
-from emotion.fused_data import asked, load_faces, load_voices
+from emotion.fused_data import asked, load_clip_windows, load_faces, load_voices
 from emotion.fused_eval import conditions
 from emotion.fused_net import FusedNet
 from emotion.fused_training import Fitting, Recipe, logits_of, temper
@@ -41,7 +41,7 @@ def main() -> None:
             found[name] = scores(labels[used], logits_of(fitting.average.model, own)[used].argmax(-1))
         say(step=fitting.schedule.step, loss=loss, **{name: (s["accuracy"], s["uar"]) for name, s in found.items()})
         if fitting.done():
-            say(temperatures=temper(fitting.average.model, sets))
+            say(temperatures=temper(fitting.average.model, sets, load_clip_windows("validation")))
         save(
             checkpoint, model=model.state_dict(), average=fitting.average.model.state_dict(), updates=fitting.average.updates,
             optimiser=fitting.optimiser.state_dict(), schedule=fitting.schedule.state(), val=found,
