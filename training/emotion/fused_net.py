@@ -126,7 +126,7 @@ class Testimony(nn.Module):
 NEARNESS = 1.0
 # How much of the head's correction counts while there is no voice, or no face: chosen on validation faces and clips (LOG.md).
 # In training a voice's correction counts in full; it is learnt on voices that the encoder has heard, and shrunk for others.
-HEAD_WITHOUT_VOICE, HEAD_WITHOUT_FACE = 0.25, 0.1
+HEAD_WITHOUT_VOICE, HEAD_WITHOUT_FACE = 0.25, 0.5
 
 
 @dataclass(frozen=True)
