@@ -7,7 +7,7 @@ import { actionsOf, varyActions } from './expression.ts'
 import { drawFace, type FaceDrawing } from './face-drawing.ts'
 import { lookOf } from './look.ts'
 import { encodeGreyPng } from './png.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../kit/random.ts'
 import { rasterise, rasteriseToPng, type RgbaPicture } from './rasterise.ts'
 
 export type DrawnEntry = {

@@ -1,6 +1,6 @@
 // What a face does for each of the eight labels, in FACS action units.
 import { type Emotion } from '../protocol/emotion.ts'
-import { type Random } from './random.ts'
+import { type Random } from '../kit/random.ts'
 
 /** Strength of each facial action, 0..1 (FACS: Ekman, Friesen & Hager 2002). */
 export type FaceActions = {

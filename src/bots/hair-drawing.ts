@@ -1,6 +1,6 @@
 // Draws hair in nine styles, headscarf included, and five kinds of beard.
 import { type Look, mixColour } from './look.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../kit/random.ts'
 import { mirrored, type Sketch, type Spot } from './sketch.ts'
 
 type HairShape = { readonly back: readonly Spot[] | null; readonly cap: readonly Spot[] | null; readonly line: readonly Spot[] }

@@ -1,5 +1,5 @@
 // What a living head does by itself: sway, nod, breath, blinks and glances, as a pure function of time that loops.
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../kit/random.ts'
 
 export type Liveliness = {
   readonly yawDeg: number; readonly pitchDeg: number; readonly rollDeg: number

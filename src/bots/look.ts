@@ -1,5 +1,5 @@
 // How one drawn person looks: proportions, skin, hair, clothes, room and light, chosen by a seed.
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../kit/random.ts'
 
 export const HAIR_STYLES = ['short', 'sidePart', 'long', 'bob', 'curly', 'bun', 'buzz', 'bald', 'scarf'] as const
 export const BEARDS = ['none', 'stubble', 'full', 'moustache', 'goatee'] as const

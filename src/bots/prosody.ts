@@ -1,6 +1,6 @@
 // How each label bends a voice, and how a made-up phrase is laid out in sounds.
 import { type Emotion } from '../protocol/emotion.ts'
-import { type Random } from './random.ts'
+import { type Random } from '../kit/random.ts'
 
 export type Prosody = {
   /** Semitones above the speaker's own level. */

@@ -1,6 +1,6 @@
 // Draws the room behind a person: a soft wall, a window, a shelf or out-of-focus lights.
 import { type Look, mixColour } from './look.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../kit/random.ts'
 import { openSketch, type Canvas } from './sketch.ts'
 
 export function drawRoom(canvas: Canvas, look: Look, width: number, height: number): void {

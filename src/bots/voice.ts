@@ -1,7 +1,7 @@
 // A formant synthesiser: speaks made-up phrases in a seeded voice, bent by an emotion, and says how far the mouth is open.
 import { type Emotion } from '../protocol/emotion.ts'
 import { layOut, prosodyOf, type TimedPhone } from './prosody.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../kit/random.ts'
 
 export const VOICE_SAMPLE_RATE_HZ = 48_000
 /** Targets move in steps of this length. */

@@ -4,7 +4,7 @@ import { EMOTIONS } from '../../src/protocol/emotion.ts'
 import { actionsOf, mixActions, RESTING, varyActions } from '../../src/bots/expression.ts'
 import { drawFace } from '../../src/bots/face-drawing.ts'
 import { lookOf } from '../../src/bots/look.ts'
-import { randomFrom } from '../../src/bots/random.ts'
+import { randomFrom } from '../../src/kit/random.ts'
 import { rasterise } from '../../src/bots/rasterise.ts'
 
 const frame = { width: 320, height: 180 }

@@ -22,7 +22,8 @@ def convolutions(path: Path) -> list[tuple[np.ndarray, np.ndarray]]:
     """Kernel and bias of every convolution, in the graph's order. Batch normalisation is folded into them already."""
     graph = onnx.load(str(path)).graph
     arrays = {part.name: numpy_helper.to_array(part) for part in graph.initializer}
-    found = [(arrays[node.input[1]], arrays[node.input[2]]) for node in graph.node if node.op_type == "Conv"]
+    layers = [node for node in graph.node if node.op_type == "Conv"]
+    found = [(arrays[node.input[1]], arrays[node.input[2]]) for node in layers if {*node.input[1:3]} <= arrays.keys()]
     if len(found) != CONVOLUTIONS:
         raise SystemExit(f"{path.name} has {len(found)} convolutions, YuNet-n has {CONVOLUTIONS}: is it another file?")
     return found

@@ -7,7 +7,7 @@ import { score } from './metrics.ts'
 import type { Outcome, Scores } from './metrics.ts'
 import { maskSpans } from './pair-plan.ts'
 import type { PairWindow } from './pair-windows.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../../kit/random.ts'
 
 type Distribution = readonly number[]
 /** `windows[w]` are the outcomes of window w's scored ticks. */

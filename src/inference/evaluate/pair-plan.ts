@@ -1,6 +1,6 @@
 // Which face is paired with which voice, and when the label changes: surrogate windows, drawn by a seed; pure.
-import { randomFrom } from './random.ts'
-import type { Random } from './random.ts'
+import { randomFrom } from '../../kit/random.ts'
+import type { Random } from '../../kit/random.ts'
 
 /** A stretch of one label, ticks `start` ≤ t < `stop`. `face` and `voices` are row numbers; `views` which view of the face each tick sees. */
 export type Span = { readonly start: number; readonly stop: number; readonly label: number; readonly face: number; readonly views: readonly number[]; readonly voices: readonly number[]; readonly skipped: number }

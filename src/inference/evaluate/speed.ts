@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Analyser } from '../analyser.ts'
 import { SpeechStream } from '../speech/speech-stream.ts'
 import { SAMPLE_RATE_HZ } from './media-files.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../../kit/random.ts'
 
 export type Timing = { readonly name: string; readonly leastMs: number; readonly medianMs: number; readonly p95Ms: number; readonly runs: number; readonly bytes: number | null; readonly gflop: number | null }
 export type Speed = { readonly timings: readonly Timing[]; readonly modelsBytes: number; readonly machine: string; readonly load: number; readonly busy: boolean }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { interpolated } from '../../../src/inference/evaluate/pair-conditions.ts'
 import { maskSpans, planPairs, sharedLabels } from '../../../src/inference/evaluate/pair-plan.ts'
 import type { PairOptions } from '../../../src/inference/evaluate/pair-plan.ts'
-import { randomFrom } from '../../../src/inference/evaluate/random.ts'
+import { randomFrom } from '../../../src/kit/random.ts'
 
 const TICKS = 16
 // Labels 0 and 4 on both sides, 7 only seen, 2 only heard; three faces of 0 for one of 4.
