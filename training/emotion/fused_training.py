@@ -21,7 +21,7 @@ KINDS = ("both", "faceOnly")  # FusedNet.temperatures are of these and of a voic
 class Recipe:
     """How a fused model is fitted; gamma 0 without alpha is the plain cross-entropy."""
 
-    steps: int = 3000
+    steps: int = 1800
     batch: int = 96
     rate: float = 8e-4
     modality_dropout: bool = True  # and windows of a face or a voice alone

@@ -26,8 +26,8 @@ RESULTS = OUT / "ablation"
 
 def main() -> None:
     args = parser(__doc__)
-    args.add_argument("--steps", type=int, default=1200, help="training steps of each row")
-    args.add_argument("--streams", type=int, default=400, help="test streams of 12 s")
+    args.add_argument("--steps", type=int, default=600, help="training steps of each row")
+    args.add_argument("--streams", type=int, default=300, help="test streams of 12 s")
     args.add_argument("--seeds", type=int, nargs="*", default=[1, 2])
     args.add_argument("--report", action="store_true", help="only write table and plot")
     args = args.parse_args()

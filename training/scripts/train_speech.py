@@ -60,7 +60,7 @@ def window_set(sound: np.ndarray, clips: list[Clip], bins: tuple[np.ndarray, np.
 
 def main() -> None:
     args = parser(__doc__)
-    args.add_argument("--epochs", type=int, default=90)
+    args.add_argument("--epochs", type=int, default=70)
     args.add_argument("--minutes", type=float, default=None, help="end the schedule after this long, if that is sooner")
     args.add_argument("--windows", type=int, default=6000, help="training windows an epoch")
     args.add_argument("--batch", type=int, default=64)

@@ -58,7 +58,7 @@ def validate(model: VisualNet) -> dict:
 
 def main() -> None:
     args = parser(__doc__)
-    args.add_argument("--epochs", type=int, default=80)
+    args.add_argument("--epochs", type=int, default=60)
     args.add_argument("--minutes", type=float, default=None, help="end the schedule after this long, if that is sooner")
     args.add_argument("--batch", type=int, default=128)
     args.add_argument("--rate", type=float, default=0.1)
