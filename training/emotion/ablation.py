@@ -8,13 +8,15 @@ import torch
 from emotion.fused_data import TICKS, Batch, load_faces, load_voices, streams
 from emotion.fused_eval import Head, interpolated, masked_in_spans, with_masks
 from emotion.fused_net import Ablation, FusedNet
-from emotion.fused_training import Recipe, chances
+from emotion.fused_training import chances
 from emotion.metrics import scores, softmax
 from emotion.voting import newest, soft_vote, window_starts
 
 STREAM_TICKS = 48  # 12 s
 STRIDE = 4  # ticks between two windows of a stream: each tick is held by up to four
-MASKED_SHARES = (0.25, 0.5, 0.75, 1.0)
+CLEAN, VOICE_REMOVED = "clean", "voice removed"
+MASKED = {share: f"face masked {share:.0%}" for share in (0.25, 0.5, 0.75, 1.0)}  # share of the face's ticks, and the column's name
+BASELINES = {"visual": "visual encoder, interpolated", "speech": "speech encoder, interpolated"}
 PLAIN = {"modality_dropout": False, "gamma": 0.0}
 DROPPED = {"modality_dropout": True, "gamma": 0.0}
 
@@ -44,19 +46,15 @@ VARIANTS = (
 )
 
 
-def recipe_of(variant: Variant, steps: int) -> Recipe:
-    return Recipe(steps=steps, **variant.recipe)
-
-
 def test_streams(count: int, seed: int = 41) -> dict[str, Batch]:
     """Held-out faces and speakers in streams of 12 s: clean, with the face masked in spans, and without the voice."""
     faces, voices = load_faces("test"), load_voices("test")
     clean = streams(faces, voices, count, chances(faces, 1.0), np.random.default_rng(seed), training=False, ticks=STREAM_TICKS)
-    sets = {"clean": clean}
-    for share in MASKED_SHARES:
+    sets = {CLEAN: clean}
+    for share, column in MASKED.items():
         masked = masked_in_spans(clean.visual_valid, share, np.random.default_rng(seed + round(100 * share)))
-        sets[f"face masked {share:.0%}"] = with_masks(clean, masked, clean.audio_valid)
-    sets["voice removed"] = with_masks(clean, clean.visual_valid, np.zeros_like(clean.audio_valid))
+        sets[column] = with_masks(clean, masked, clean.audio_valid)
+    sets[VOICE_REMOVED] = with_masks(clean, clean.visual_valid, np.zeros_like(clean.audio_valid))
     return sets
 
 
@@ -87,6 +85,6 @@ def score(batch: Batch, probabilities: np.ndarray) -> dict:
 def baselines(sets: dict[str, Batch], heads: dict[str, Head]) -> dict[str, dict]:
     """The single encoders, interpolated over the ticks that they did not see."""
     return {
-        "visual encoder, interpolated": {name: score(own, interpolated(own.visual, own.visual_valid, heads["visual"])) for name, own in sets.items()},
-        "speech encoder, interpolated": {name: score(own, interpolated(own.audio, own.audio_valid, heads["speech"])) for name, own in sets.items()},
+        BASELINES["visual"]: {name: score(own, interpolated(own.visual, own.visual_valid, heads["visual"])) for name, own in sets.items()},
+        BASELINES["speech"]: {name: score(own, interpolated(own.audio, own.audio_valid, heads["speech"])) for name, own in sets.items()},
     }

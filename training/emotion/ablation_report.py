@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from emotion.ablation import MASKED_SHARES, STREAM_TICKS, STRIDE, VARIANTS
+from emotion.ablation import BASELINES, CLEAN, MASKED, STREAM_TICKS, STRIDE, VARIANTS, VOICE_REMOVED
 from emotion.paths import MODELS
 
 DOCS = MODELS.parent / "docs"
-BASELINES = ("visual encoder, interpolated", "speech encoder, interpolated")
-ROWS = (*BASELINES, *(variant.name for variant in VARIANTS))
-COLUMNS = ("clean", *(f"face masked {share:.0%}" for share in MASKED_SHARES), "voice removed")
+ROWS = (*BASELINES.values(), *(variant.name for variant in VARIANTS))
+LINES = (CLEAN, *MASKED.values())  # of the plot, from left to right
+COLUMNS = (*LINES, VOICE_REMOVED)
 # Okabe and Ito's colours, told apart by colour-blind people, and a marker each: never by colour alone.
 LOOKS = {
-    BASELINES[0]: ("#777777", "x", ":"), BASELINES[1]: ("#777777", "+", ":"), "visual only": ("#56B4E9", "v", "--"),
+    BASELINES["visual"]: ("#777777", "x", ":"), BASELINES["speech"]: ("#777777", "+", ":"), "visual only": ("#56B4E9", "v", "--"),
     "audio only": ("#E69F00", "^", "--"), "concat": ("#000000", "o", "-"), "+ cross-attention": ("#CC79A7", "s", "-"),
     "+ safe guard": ("#D55E00", "D", "-"), "+ modality dropout": ("#0072B2", "P", "-"), "+ focal loss": ("#8C6D1F", "*", "-"),
     "+ soft voting": ("#009E73", "X", "-"), "+ testimony (ours)": ("#5B2C83", "h", "-"),
@@ -98,14 +98,13 @@ def draw(results: dict[str, dict]) -> None:
     from matplotlib import pyplot
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 5.6), gridspec_kw={"width_ratios": [3, 1.25]}, sharey=False)
-    masked = [column for column in COLUMNS if column != "voice removed"]
-    shares = [0, *(100 * share for share in MASKED_SHARES)]
+    shares = [0, *(100 * share for share in MASKED)]
     for row in ROWS:
         colour, marker, line = LOOKS[row]
-        means = [100 * gathered(results, row, column, "macroF1").mean() for column in masked if len(gathered(results, row, column, "macroF1"))]
-        if len(means) == len(masked):
+        means = [100 * gathered(results, row, column, "macroF1").mean() for column in LINES if len(gathered(results, row, column, "macroF1"))]
+        if len(means) == len(LINES):
             left.plot(shares, means, line, color=colour, marker=marker, label=row, linewidth=1.6, markersize=6)
-        alone = 100 * gathered(results, row, "voice removed", "macroF1")
+        alone = 100 * gathered(results, row, VOICE_REMOVED, "macroF1")
         if len(alone):
             right.plot([alone.min(), alone.max()], [row, row], "-", color=colour, linewidth=3, alpha=0.5)
             right.plot([alone.mean()], [row], marker=marker, color=colour, markersize=7)

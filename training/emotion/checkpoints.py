@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from emotion.detector_net import DetectorNet
 from emotion.fused_net import FusedNet
 from emotion.paths import OUT
 from emotion.speech_net import SpeechNet
@@ -10,13 +11,7 @@ from emotion.training import load
 from emotion.visual_net import VisualNet
 
 
-def network(kind: str) -> torch.nn.Module:
-    """A fresh network of that kind. The detector's classes are loaded only when it is asked for."""
-    if kind == "detector":
-        from emotion.detector_net import DetectorNet
-
-        return DetectorNet()
-    return {"visual": VisualNet, "speech": SpeechNet, "fused": FusedNet}[kind]()
+KINDS = {"detector": DetectorNet, "visual": VisualNet, "speech": SpeechNet, "fused": FusedNet}
 
 
 def trained(kind: str, name: str | None = None) -> tuple[torch.nn.Module, dict]:
@@ -27,7 +22,7 @@ def trained(kind: str, name: str | None = None) -> tuple[torch.nn.Module, dict]:
     path = OUT / f"{name or kind}.pt"
     if not path.exists():
         raise SystemExit(f"{path.name} is missing: run scripts/train_{kind}.py first")
-    state, model = load(path), network(kind)
+    state, model = load(path), KINDS[kind]()
     try:
         model.load_state_dict(state["average"])
     except RuntimeError as error:

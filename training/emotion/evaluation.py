@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from emotion.detector_data import detect_sources, drawn_sources
+from emotion.detector_eval import held_out_frames, judge, plain_frames
 from emotion.drawn import drawn_crops
 from emotion.faces import majority, normalise, roles, usable
 from emotion.fused_data import Batch
@@ -176,9 +178,6 @@ def judged_both(windows: np.ndarray, truth: np.ndarray, clips: np.ndarray, clip_
 
 def score_detector(models: Path, data: Path, threshold: float, frames: int = 400) -> dict:
     """Agreement with YuNet's boxes on pictures held out, composed into call frames; and with the renderer's boxes."""
-    from emotion.detector_data import detect_sources, drawn_sources
-    from emotion.detector_eval import held_out_frames, judge, plain_frames
-
     run, people = open_graph(models / "detector.onnx"), detect_sources(data, held_out=True)
     found = {
         "composed": judge(run, held_out_frames(people, frames, seed=9), threshold),

@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from emotion.detector_data import detect_sources
+from emotion.detector_eval import held_out_frames, judge
 from emotion.evaluation import SHOWN_RISK, calibrate, corpora, each_alike, face_set, fused_logits, voice_set
 from emotion.faces import normalise
-from emotion.fused_data import TICKS
+from emotion.fused_data import TICKS, asked
+from emotion.fused_eval import conditions
 from emotion.graphs import SHAPES, examples, open_graph
 from emotion.metrics import calibration, scores, softmax
 
@@ -49,9 +52,6 @@ def held_voices(bins: tuple[np.ndarray, np.ndarray]) -> Held:
 
 def held_windows(split: str = "validation", count: int = 300, seed: int = 23) -> Held:
     """Surrogate pairs in every condition; each condition is a group."""
-    from emotion.fused_data import asked
-    from emotion.fused_eval import conditions
-
     sets = conditions(split, count, seed)
     labels, used = zip(*(asked(batch, batch.visual_valid, batch.audio_valid) for batch in sets.values()))
     inputs = tuple(np.concatenate([getattr(batch, name) for batch in sets.values()]) for name in SHAPES["fused"][0])
@@ -176,9 +176,6 @@ def compare(kind: str, network: torch.nn.Module, paths: dict[str, Path], held: H
 
 def compare_detectors(paths: dict[str, Path], data: Path, threshold: float) -> dict[str, dict]:
     """The same for the detector, by recall and precision on frames composed of *training* pictures: the rest is the test."""
-    from emotion.detector_data import detect_sources
-    from emotion.detector_eval import held_out_frames, judge
-
     frames = held_out_frames(detect_sources(data, held_out=False), 200, seed=43)
     times, found = alternately(paths, one_input("detector")), {}
     for name, path in paths.items():
@@ -204,9 +201,6 @@ def chosen(variants: dict[str, dict]) -> tuple[str, str]:
 
 def score_fused_calibration(models: Path, sidecar: dict) -> dict:
     """Calibration on surrogate test pairs, condition by condition."""
-    from emotion.fused_data import asked
-    from emotion.fused_eval import conditions
-
     found = {}
     for name, batch in conditions("test", 600, seed=31).items():
         labels, used = asked(batch, batch.visual_valid, batch.audio_valid)

@@ -68,13 +68,14 @@ def score_fused(models: Path, heads: dict[str, Head], count: int = 600) -> dict:
     found = {}
     for name, batch in conditions("test", count, seed=31).items():
         labels, used = asked(batch, batch.visual_valid, batch.audio_valid)
-        own = {"fused": scores(labels[used], fused_logits(models, batch)[used].argmax(-1))}
+        guess = fused_logits(models, batch).argmax(-1)
+        own = {"fused": scores(labels[used], guess[used])}
         if batch.visual_valid.any():
             own["visualEncoderInterpolated"] = scores(labels[used], interpolated(batch.visual, batch.visual_valid, heads["visual"])[used].argmax(-1))
         if batch.audio_valid.any():
             heard = used & (batch.audio_valid.max(1, keepdims=True) > 0)
             own["speechEncoderInterpolated"] = scores(labels[heard], interpolated(batch.audio, batch.audio_valid, heads["speech"])[heard].argmax(-1))
-            own["fusedOnThose"] = scores(labels[heard], fused_logits(models, batch)[heard].argmax(-1))
+            own["fusedOnThose"] = scores(labels[heard], guess[heard])
         found[name] = own
     return found
 

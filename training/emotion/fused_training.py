@@ -30,14 +30,10 @@ class Recipe:
     minutes: float | None = None
 
 
-def label_chances(counts: np.ndarray, power: float) -> np.ndarray:
-    """How likely each label is to be drawn: its share, flattened."""
-    flattened = counts.astype(float) ** power
-    return flattened / flattened.sum()
-
-
 def chances(faces: Faces, power: float = FLATTEN) -> np.ndarray:
-    return label_chances(np.array([len(own) for own in faces.by_label]), power)
+    """How likely each label is to be drawn: its share among the faces, flattened."""
+    flattened = np.array([len(own) for own in faces.by_label], float) ** power
+    return flattened / flattened.sum()
 
 
 class Fitting:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from emotion.crop import normalised_crop, template
+from emotion.detector_eval import to_input
 from emotion.graphs import SHAPES, open_graph, quantised
 from emotion.logmel import SAMPLES, log_mel, normalise_bins
 from emotion.warp import warp
@@ -96,8 +97,6 @@ def write_all(models: Path, bins: tuple[np.ndarray, np.ndarray]) -> None:
     visual_valid[1], audio_valid[2] = 0, 0  # row 1: visual masked; row 2: audio masked
     given = {"visual": (faces,), "speech": (logmel[None],), "fused": (visual, visual_valid, audio, audio_valid)}
     if (models / "detector.onnx").exists():
-        from emotion.detector_eval import to_input
-
         given["detector"] = (to_input(cartoon(320, 192)[0])[None, None].astype(np.float32),)
     for kind, arrays in given.items():
         if not (models / f"{kind}.onnx").exists():

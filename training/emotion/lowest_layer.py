@@ -1,4 +1,4 @@
-"""What the lowest simulcast layer leaves of a face crop, always the same: the picture set of the "degraded" scores."""
+"""A quick stand-in in training for what the lowest simulcast layer leaves of a face crop; docs/EVALUATE.md has the real codec and the bar."""
 
 import cv2
 import numpy as np

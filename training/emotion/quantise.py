@@ -14,7 +14,10 @@ import onnx
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_dynamic, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from emotion.detector_data import detect_sources
+from emotion.detector_eval import held_out_frames, to_input
 from emotion.faces import augment, normalise, roles, usable
+from emotion.fused_eval import conditions
 from emotion.graphs import SHAPES
 from emotion.labels import LABELS
 from emotion.logmel import log_mel, normalise_bins
@@ -129,13 +132,8 @@ def calibration_inputs(kind: str, bins: tuple[np.ndarray, np.ndarray] | None, da
             windows.append(own[int(rng.integers(len(own)))])
         return (normalise_bins(log_mel(np.stack(windows), np.float32), *bins),)
     if kind == "fused":
-        from emotion.fused_eval import conditions
-
         sets = conditions("train", count // 4, seed).values()
         return tuple(np.concatenate([getattr(batch, name) for batch in sets]) for name in SHAPES["fused"][0])
-    from emotion.detector_data import detect_sources
-    from emotion.detector_eval import held_out_frames, to_input
-
     frames = held_out_frames(detect_sources(data, held_out=False), count, seed)
     wide = [to_input(luma)[None, None] for luma, _ in frames if luma.shape[1] > luma.shape[0]]
     return (np.concatenate(wide),)

@@ -8,6 +8,8 @@ import numpy as np
 
 from emotion import logmel
 from emotion.crop import template
+from emotion.detector_data import SHAPES
+from emotion.detector_eval import MEAN, NMS_IOU, SCORE_THRESHOLD, STD
 from emotion.detector_yunet import TRAINED_ON as DETECTOR_TRAINED_ON
 from emotion.faces import SIZE, STD_FLOOR
 from emotion.fused_data import TICKS
@@ -34,9 +36,6 @@ TRAINED_ON["fused"] = [*TRAINED_ON["visual"], *TRAINED_ON["speech"], "face and v
 
 
 def detector_sidecar() -> dict:
-    from emotion.detector_data import SHAPES
-    from emotion.detector_eval import MEAN, NMS_IOU, SCORE_THRESHOLD, STD
-
     return {
         "kind": "detector",
         "input": {"name": "image", "shapes": [list(shape) for shape in SHAPES], "mean": MEAN, "std": STD, "padLuma": 0},

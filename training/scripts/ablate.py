@@ -11,12 +11,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import torch
 
-from emotion.ablation import VARIANTS, Variant, baselines, read, recipe_of, score, test_streams
+from emotion.ablation import VARIANTS, Variant, baselines, read, score, test_streams
 from emotion.ablation_report import write_report
 from emotion.checkpoints import trained
 from emotion.fused_data import load_faces, load_voices
 from emotion.fused_net import FusedNet
-from emotion.fused_training import Fitting
+from emotion.fused_training import Fitting, Recipe
 from emotion.paths import OUT, parser
 from emotion.sidecars import read_json, write_json
 from emotion.training import prepare_torch, say
@@ -66,7 +66,7 @@ def fitted(variant: Variant, encoders: dict, faces, voices, seed: int, steps: in
     if kept.exists():
         model.load_state_dict(torch.load(kept))
         return model
-    fitting = Fitting(model, faces, voices, recipe_of(variant, steps), seed)
+    fitting = Fitting(model, faces, voices, Recipe(steps=steps, **variant.recipe), seed)
     found = fitting.run(400, lambda loss: say(row=repr(variant.name), seed=seed, step=fitting.schedule.step, loss=loss))
     torch.save(found.state_dict(), kept)
     return found

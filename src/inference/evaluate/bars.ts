@@ -12,7 +12,7 @@ import { conditionScores } from './pair-conditions.ts'
 import { writePictures } from './pictures.ts'
 import { Progress } from './progress.ts'
 import { measureSpeed, speedSteps } from './speed.ts'
-import { shown } from './units.ts'
+import { percent, shown } from './units.ts'
 import type { Limit, Unit } from './units.ts'
 
 /** What training/scripts/evaluation_sets.py writes. */
@@ -189,8 +189,4 @@ export async function measureBars(analyser: Analyser, options: Options, output: 
     rows.push(...found, ...bars.filter(([what]) => !found.some((row) => row.what === what || (group === 'reference' && found.length > 0))).map(([what, unit, limit]): BarRow => ({ group, what, limit, unit, measured: null, note: trouble ?? '' })))
   }
   return { generation: analyser.models.generation, sets: options.sets, measuredAt: new Date().toISOString(), rows }
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`
 }

@@ -3,6 +3,7 @@ import { EMOTIONS } from '../../protocol/emotion.ts'
 import { confusion, score, share } from './metrics.ts'
 import type { Outcome } from './metrics.ts'
 import { shortened, svgPage, text } from './svg.ts'
+import { percent } from './units.ts'
 
 const COLUMNS = [...EMOTIONS, 'missed']
 const CELL = 64
@@ -49,8 +50,4 @@ function cell(left: number, top: number, count: number, part: number, isRight: b
     ...(isRight ? [`<rect class="right" x="${left + 2}" y="${top + 2}" width="${CELL - 4}" height="${CELL - 4}"/>`] : []),
     ...(count > 0 ? [text(middle, top + CELL / 2, `${part > 0 && part < 0.005 ? '<1' : Math.round(100 * part)} %`, `${inkOf(part)} strong`, 'middle'), text(middle, top + CELL / 2 + 16, String(count), `${inkOf(part)} small`, 'middle')] : []),
   ]
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`
 }

@@ -4,6 +4,7 @@ import type { PairsResult } from './files.ts'
 import type { LabelDraw } from './pair-plan.ts'
 import { CHANGING } from './pair-plan.ts'
 import { points } from './report.ts'
+import { percent } from './units.ts'
 
 export const SURROGATE = 'SURROGATE PAIRS: a face and a voice of the same label from different sources, not one person. No set used here has both of one person.'
 
@@ -18,7 +19,7 @@ export function pairsTable({ conditions, bars, windows, ticks, labels }: PairsRe
     `${'condition'.padEnd(34)}${'accuracy'.padStart(10)}${'mean recall'.padStart(13)}${'macro-F1'.padStart(10)}${'ECE'.padStart(8)}`,
     ...conditions.map((condition) => {
       const scores = conditionScores(condition)
-      return `${condition.name.padEnd(34)}${`${(100 * scores.accuracy).toFixed(1)} %`.padStart(10)}${`${(100 * scores.uar).toFixed(1)} %`.padStart(13)}${scores.macroF1.toFixed(3).padStart(10)}${scores.ece.toFixed(3).padStart(8)}`
+      return `${condition.name.padEnd(34)}${percent(scores.accuracy).padStart(10)}${percent(scores.uar).padStart(13)}${scores.macroF1.toFixed(3).padStart(10)}${scores.ece.toFixed(3).padStart(8)}`
     }),
     '',
     `both, fused − best single (${name(bars.bestSingle)}): ${points(bars.fusedOverBestSingle)} (${between(bars.intervals.fusedOverBestSingle)})`,

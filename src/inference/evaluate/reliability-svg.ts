@@ -2,6 +2,7 @@
 import { BINS, calibrationError, coverageRiskAt, reliabilityBins } from './calibration.ts'
 import type { Claim, ReliabilityBin } from './calibration.ts'
 import { shortened, svgPage, text } from './svg.ts'
+import { percent } from './units.ts'
 
 const LEFT = 64
 const TOP = 112
@@ -77,8 +78,4 @@ function legend(): readonly string[] {
     `<path class="claim" d="M${LEFT + 268} ${at - 3}h18"/>`, text(LEFT + 292, at + 1, 'claimed', 'ink small'),
     `<path class="ideal" d="M${LEFT + 358} ${at - 3}h26"/>`, text(LEFT + 390, at + 1, 'claimed = right', 'ink small'),
   ]
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`
 }

@@ -3,9 +3,9 @@ import { EMOTIONS } from '../../protocol/emotion.ts'
 import { coverageRiskAt, coverageRiskTable } from './calibration.ts'
 import { claims, confusion, score } from './metrics.ts'
 import type { Outcome, Scores } from './metrics.ts'
+import { percent } from './units.ts'
 
 const COLUMNS = [...EMOTIONS.map((name) => name.slice(0, 9)), 'missed']
-export const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
 export const points = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(1)} points`
 
 /** `threshold`: the shipped one, below which a reading is shown as "unsure". */

@@ -4,8 +4,10 @@
 export type Unit = 'share' | 'points' | 'plain' | 'ms' | 'MB'
 export type Limit = { readonly atLeast: number } | { readonly atMost: number }
 
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
 const VALUES: Readonly<Record<Unit, (value: number) => string>> = {
-  share: (value) => `${(100 * value).toFixed(1)} %`, points: (value) => `${(100 * value).toFixed(1).replace('-', '−')} points`, plain: (value) => value.toFixed(3),
+  share: percent, points: (value) => `${(100 * value).toFixed(1).replace('-', '−')} points`, plain: (value) => value.toFixed(3),
   ms: (value) => `${value.toFixed(2)} ms`, MB: (value) => `${value.toFixed(1)} MB`,
 }
 
