@@ -3,9 +3,8 @@
 import numpy as np
 
 from emotion.ablation import BASELINES, CLEAN, MASKED, STREAM_TICKS, STRIDE, VARIANTS, VOICE_REMOVED
-from emotion.paths import MODELS
+from emotion.plots import DOCS, finish, pyplot
 
-DOCS = MODELS.parent / "docs"
 ROWS = (*BASELINES.values(), *(variant.name for variant in VARIANTS))
 LINES = (CLEAN, *MASKED.values())  # of the plot, from left to right
 COLUMNS = (*LINES, VOICE_REMOVED)
@@ -91,13 +90,7 @@ def write_report(results: dict[str, dict]) -> None:
 
 def draw(results: dict[str, dict]) -> None:
     """Lines over the masked share, and beside them the score without the voice."""
-    import matplotlib
-
-    matplotlib.use("svg")
-    matplotlib.rcParams.update({"font.size": 10, "font.family": "sans-serif", "svg.fonttype": "none", "svg.hashsalt": "overtone"})
-    from matplotlib import pyplot
-
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 5.6), gridspec_kw={"width_ratios": [3, 1.25]}, sharey=False)
+    figure, (left, right) = pyplot().subplots(1, 2, figsize=(10, 5.6), gridspec_kw={"width_ratios": [3, 1.25]}, sharey=False)
     shares = [0, *(100 * share for share in MASKED)]
     for row in ROWS:
         colour, marker, line = LOOKS[row]
@@ -117,11 +110,4 @@ def draw(results: dict[str, dict]) -> None:
     right.set_xlabel("macro-F1, %")
     right.invert_yaxis()
     right.tick_params(axis="y", labelsize=8)
-    for axes in (left, right):
-        axes.grid(color="#e5e5e5", linewidth=0.8)
-        axes.set_axisbelow(True)
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
-    figure.tight_layout()
-    figure.savefig(DOCS / "images" / "ablation.svg", facecolor="white", metadata={"Date": None})
-    pyplot.close(figure)
+    finish(figure, "ablation")

@@ -1,0 +1,18 @@
+"""What the student is asked of unlabelled faces: the teacher's label (FixMatch), or its sharpened distribution (UDA)."""
+
+import torch
+from torch.nn import functional
+
+UDA_TEMPERATURE, UDA_LEAST = 0.4, 0.8  # Xie et al. 2020, the settings of its image experiments
+
+
+def pseudo_label_loss(student_logits: torch.Tensor, guesses: torch.Tensor, sure: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy [scalar] of the strong views with the teacher's guesses [B], zero for faces that are not `sure` [B]; a mean over all."""
+    return (functional.cross_entropy(student_logits, guesses, reduction="none") * sure).mean()
+
+
+def sharpened_loss(student_logits: torch.Tensor, teacher: torch.Tensor, sure: torch.Tensor) -> torch.Tensor:
+    """UDA: cross-entropy with the teacher's probabilities [B, C] raised to 1 / 0.4, for `sure` faces; a mean over all."""
+    sharp = teacher ** (1 / UDA_TEMPERATURE)
+    sharp = sharp / sharp.sum(dim=1, keepdim=True)
+    return (-(sharp * student_logits.log_softmax(dim=1)).sum(dim=1) * sure).mean()

@@ -1,0 +1,95 @@
+"""Which runs the comparison is made of, in which order, and how several processes share them."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from emotion.few.methods import ABLATED, COMPARED
+from emotion.few.student import Budget
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One training: a method, so many labels a class (None: all), a seed (of the labels drawn and of the training)."""
+
+    method: str
+    labels: int | None
+    seed: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.method}-{self.labels or 'all'}-{self.seed}"
+
+
+@dataclass(frozen=True)
+class Size:
+    """A grid: what is compared at which numbers of labels, where the ablation stands, and how long a run is."""
+
+    labels: tuple[int, ...]
+    seeds: tuple[int, ...]
+    ablated_at: tuple[int, ...]
+    budget: Budget
+    about: str
+
+
+SIZES = {
+    "trial": Size((10,), (1,), (10,), Budget(steps=20, epochs=2, width=0.25, labelled=8, unlabelled=8), "seconds; to see that it runs"),
+    "small": Size((25, 100), (1, 2), (25,), Budget(), "two cores in about two hours"),
+    "full": Size(
+        (10, 25, 100, 250), (1, 2, 3), (25, 100),
+        Budget(steps=20_000, epochs=40, labelled=64, unlabelled=448, width=1.0, rate=1e-3), "one GPU",
+    ),
+}
+
+
+def cells(size: Size) -> list[Cell]:
+    """Every run once; seed by seed, so that a grid that is stopped early has whole columns."""
+    listed = []
+    for seed in size.seeds:
+        listed += [Cell("full", None, seed)]
+        for labels in size.labels:
+            listed += [Cell(method, labels, seed) for method in COMPARED]
+            listed += [Cell(method, labels, seed) for method in ABLATED if labels in size.ablated_at and method not in COMPARED]
+    return listed
+
+
+class Claims:
+    """Runs taken by processes, as files with their pids in one folder: a run is taken by one process, and once it is done it stays done."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def result(self, cell: Cell) -> dict | None:
+        path = self.folder / f"{cell.name}.json"
+        return json.loads(path.read_text()) if path.exists() else None
+
+    def take(self, cell: Cell) -> bool:
+        """Whether this process may run the cell now: it is neither done nor taken by a process that still lives."""
+        if self.result(cell) is not None:
+            return False
+        claim = self.folder / f"{cell.name}.claim"
+        try:
+            with open(claim, "x") as out:
+                out.write(str(os.getpid()))
+            return True
+        except FileExistsError:
+            if alive(claim):
+                return False
+            claim.unlink(missing_ok=True)
+            return self.take(cell)
+
+    def finish(self, cell: Cell, result: dict) -> None:
+        part = self.folder / f"{cell.name}.part"
+        part.write_text(json.dumps(result))
+        os.replace(part, self.folder / f"{cell.name}.json")
+        (self.folder / f"{cell.name}.claim").unlink(missing_ok=True)
+
+
+def alive(claim: Path) -> bool:
+    try:
+        os.kill(int(claim.read_text() or 0) or os.getpid(), 0)
+        return True
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -1,0 +1,129 @@
+"""The comparison's page (docs/FEW-LABELS.md), from the result files of its runs."""
+
+import numpy as np
+
+from emotion.ablation_report import cell
+from emotion.few.grid import Cell, Claims, Size, cells
+from emotion.few.methods import ABLATED, COMPARED, METHODS
+from emotion.few.plots import draw_accuracy, draw_labels, draw_thresholds
+from emotion.plots import DOCS
+
+Results = dict[Cell, dict]
+
+PAGE = """# Few labels: what unlabelled faces give
+
+How well expressions are learned from a few labelled faces a class and many unlabelled ones, by the method after arXiv
+2601.05556 (dynamic threshold, selective negative learning, local attention, map dropout) and by those it is compared with.
+Written by `training/scripts/few_report.py` from the runs of `training/scripts/few_grid.py`, which does them again; it is
+"after" the paper, on other data, and none of the paper's numbers are claimed.
+
+**Set.** FER+ with seven expressions. So many labels a class are drawn from Training + PublicTest by the seed, all other faces there
+(also those that raters could not agree on) are unlabelled. **Test**: PrivateTest, {tests} crops, looked at once, after the last
+epoch; no epoch, threshold or weight was chosen on it. A class that has fewer faces gives what it has.
+
+**Same for all.** Backbone (the visual net at {width} of its width, with local attention and map dropout), views, {labelled} labelled faces a step by
+turns of the classes, {unlabelled} unlabelled ones where the method uses them, {steps} steps of Adam at {rate} falling to nothing, averaged weights
+(EMA {decay}) scored. Labels alone sees {labelled} faces a step for as many steps, full supervision {both}. This is the *{name}* grid
+({about}), seeds {seeds}: means ± half the range.
+
+![Accuracy of each method over the number of labels](images/few-accuracy.svg)
+
+## Accuracy, %
+
+{accuracy}
+
+## Macro-F1, %
+
+{f1}
+
+## What each piece gives
+
+At {ablated} labels a class. Without negative learning, what is left is Ada-CM's threshold.
+
+{ablation}
+
+## What the method does meanwhile
+
+![Threshold of each class over the epochs](images/few-thresholds.svg)
+
+![Share of the faces that get a pseudo-label or are told what they are not, and how often that is right](images/few-labels.svg)
+
+{ends}
+
+## Do it again
+
+```sh
+python training/scripts/prepare.py --only faces
+python training/scripts/few_grid.py --size {name} --threads 1 & python training/scripts/few_grid.py --size {name} --threads 1; wait
+python training/scripts/few_report.py --size {name}
+```
+
+Two processes share the runs; what is done is kept, and a run that was stopped goes on from its last epoch. One run took {minutes:.1f} minutes of
+one core (median). `--size full --device cuda` is the whole protocol (10, 25, 100, 250 labels, three seeds, a larger net and batch). It has not been run.
+"""
+
+
+def gathered(results: Results, method: str, labels: int | None, figure: str) -> np.ndarray:
+    """One number a seed."""
+    return np.array([own["test"][figure] for where, own in results.items() if where.method == method and where.labels == labels])
+
+
+def table(results: Results, size: Size, figure: str) -> str:
+    lines = ["| | " + " | ".join(f"{labels} a class" for labels in size.labels) + " |", "| --- |" + " ---: |" * len(size.labels)]
+    best = {labels: max(COMPARED, key=lambda method: mean(results, method, labels, figure)) for labels in size.labels}
+    for method in COMPARED:
+        texts = [cell(gathered(results, method, labels, figure)) for labels in size.labels]
+        texts = [f"**{text}**" if best[labels] == method else text for text, labels in zip(texts, size.labels)]
+        lines.append(f"| {METHODS[method].title} | " + " | ".join(texts) + " |")
+    whole = cell(gathered(results, "full", None, figure))
+    return "\n".join([*lines, f"| {METHODS['full'].title}, every label | " + " | ".join([whole] * len(size.labels)) + " |"])
+
+
+def mean(results: Results, method: str, labels: int | None, figure: str) -> float:
+    values = gathered(results, method, labels, figure)
+    return float(values.mean()) if len(values) else -1.0
+
+
+def ablation(results: Results, labels: int) -> str:
+    lines = ["| | accuracy, % | macro-F1, % | accuracy apart from ours, points, by seed |", "| --- | ---: | ---: | ---: |"]
+    for method in ABLATED:
+        accuracy, whole = gathered(results, method, labels, "accuracy"), gathered(results, "ours", labels, "accuracy")
+        title = "ours − negative learning" if method == "adacm" else METHODS[method].title
+        apart = ", ".join(f"{100 * gap:+.1f}" for gap in accuracy - whole) if method != "ours" and len(accuracy) == len(whole) else ""
+        lines.append(f"| {title} | {cell(accuracy)} | {cell(gathered(results, method, labels, 'macroF1'))} | {apart} |")
+    return "\n".join(lines)
+
+
+def ends(results: Results, size: Size) -> str:
+    """Shares and precisions in the last epoch, as a table: what the picture shows at its right end."""
+    lines = [
+        "| last epoch | labels | pseudo-labels: share, % | right, % | negative labels: share of faces, % | right, % |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for method in ("fixmatch", "flexmatch", "adacm", "ours"):
+        for labels in size.labels:
+            last = [own["history"][-1] for where, own in results.items() if where.method == method and where.labels == labels]
+            figures = [np.array([one[name] for one in last if one[name] is not None]) for name in ("pseudoShare", "pseudoPrecision", "negativeShare", "negativePrecision")]
+            if not METHODS[method].negative:
+                figures[2:] = [np.array([]), np.array([])]
+            lines.append(f"| {METHODS[method].title} | {labels} | " + " | ".join(cell(values) for values in figures) + " |")
+    return "\n".join(lines)
+
+
+def write_report(name: str, size: Size, claims: Claims) -> None:
+    """Writes the page and its pictures; exits where no run is done yet. Runs that are missing are dashes."""
+    results = {where: found for where in cells(size) if (found := claims.result(where)) is not None}
+    if not results:
+        raise SystemExit(f"no run of the {name} grid is done yet: run scripts/few_grid.py --size {name} first")
+    budget = size.budget
+    draw_accuracy(results, size)
+    draw_thresholds(results, size)
+    draw_labels(results, size)
+    page = PAGE.format(
+        name=name, about=size.about, width=budget.width, steps=f"{budget.steps:,}", labelled=budget.labelled, unlabelled=budget.unlabelled,
+        both=budget.labelled + budget.unlabelled, rate=budget.rate, decay=budget.decay, seeds=" and ".join(map(str, size.seeds)),
+        tests=f"{next(iter(results.values()))['test']['n']:,}", accuracy=table(results, size, "accuracy"), f1=table(results, size, "macroF1"),
+        ablated=" and ".join(map(str, size.ablated_at)), ablation="\n\n".join(ablation(results, labels) for labels in size.ablated_at),
+        ends=ends(results, size), minutes=float(np.median([own["cpuSeconds"] for own in results.values()])) / 60,
+    )
+    (DOCS / "FEW-LABELS.md").write_text(page)

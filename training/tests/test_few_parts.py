@@ -1,0 +1,137 @@
+"""The pieces of the few-label method hold what their formulas say."""
+
+import numpy as np
+import pytest
+import torch
+
+from emotion.few.consistency import pseudo_label_loss, sharpened_loss
+from emotion.few.negative import complementary_labels, negative_loss
+from emotion.few.thresholds import CEILING, FIXED, FLOOR, dynamic_thresholds, flexible_thresholds
+from emotion.few.views import REPERTOIRE, strong, views, weak
+from emotion.local_attention import BRANCHES, LocalAttention, kept_maps
+from emotion.visual_net import VisualNet
+
+
+def readings(count: int, classes: int = 7, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).dirichlet(np.full(classes, 0.3), count)
+
+
+def test_dynamic_thresholds_stay_between_the_floor_and_the_ceiling() -> None:
+    probabilities = readings(500)
+    for epoch in (0, 1, 5, 1000):
+        taus = dynamic_thresholds(probabilities, np.random.default_rng(1).integers(0, 7, 500), epoch)
+        assert taus.shape == (7,) and (taus >= FLOOR).all() and (taus <= CEILING).all()
+
+
+def test_a_class_without_rightly_classified_faces_keeps_the_floor() -> None:
+    probabilities = np.eye(7)[[0, 0, 1]]
+    taus = dynamic_thresholds(probabilities, np.array([0, 0, 2]), epoch=50)
+    assert taus[0] == pytest.approx(0.97) and (taus[1:] == FLOOR).all()
+
+
+def test_a_surer_class_has_the_higher_threshold_and_all_rise_with_the_epochs() -> None:
+    probabilities = np.array([[0.99, 0.01], [0.08, 0.92]])
+    early, late = (dynamic_thresholds(probabilities, np.array([0, 1]), epoch) for epoch in (2, 20))
+    assert late[0] == pytest.approx(0.97 * 0.99) and late[1] == pytest.approx(0.97 * 0.92)
+    assert (early <= late).all() and early[0] == pytest.approx(0.97 * 0.99 / (1 + np.exp(-2)))
+
+
+def test_readings_and_labels_of_other_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 readings for 2 labels"):
+        dynamic_thresholds(readings(3), np.array([0, 1]), 1)
+
+
+def test_flexible_thresholds_begin_at_zero_and_the_most_guessed_class_reaches_the_fixed_one() -> None:
+    assert (flexible_thresholds(np.full(100, -1), 3) == 0).all()
+    taus = flexible_thresholds(np.array([0] * 60 + [1] * 30 + [-1] * 10), 3)
+    assert taus[0] == pytest.approx(FIXED) and taus[1] == pytest.approx(FIXED * 0.5 / 1.5) and taus[2] == 0
+
+
+def test_a_likely_class_is_never_a_complementary_label() -> None:
+    teacher = torch.from_numpy(readings(2000)).float()
+    chosen = complementary_labels(teacher)
+    assert chosen.any() and not chosen.gather(1, teacher.topk(3, dim=1).indices).any()
+    assert (teacher[chosen] < 0.05).all()
+    assert not complementary_labels(torch.full((4, 7), 1 / 7)).any()
+
+
+def test_negative_learning_lowers_only_what_the_face_surely_is_not() -> None:
+    logits = torch.randn(4, 7, requires_grad=True)
+    complementary = torch.zeros(4, 7, dtype=torch.bool)
+    complementary[:, 5] = True
+    loss = negative_loss(logits, complementary, torch.tensor([True, True, False, True]))
+    loss.backward()
+    assert loss.item() > 0 and torch.isfinite(logits.grad).all()
+    assert (logits.grad[[0, 1, 3], 5] > 0).all()  # a step down the gradient makes the class less likely
+    assert (logits.grad[[0, 1, 3]][:, :5] < 0).all() and (logits.grad[2] == 0).all()
+
+
+def test_faces_with_nothing_to_rule_out_are_skipped_without_a_nan() -> None:
+    logits = torch.randn(3, 7, requires_grad=True)
+    loss = negative_loss(logits, torch.zeros(3, 7, dtype=torch.bool), torch.ones(3, dtype=torch.bool))
+    loss.backward()
+    assert loss.item() == 0 and (logits.grad == 0).all()
+    one = torch.zeros(3, 7, dtype=torch.bool)
+    one[0, 1:3] = True
+    alone = negative_loss(logits[:1], one[:1], torch.ones(1, dtype=torch.bool))
+    assert negative_loss(logits, one, torch.ones(3, dtype=torch.bool)).item() == pytest.approx(alone.item())
+
+
+def test_a_student_that_is_certain_of_the_wrong_class_gets_a_finite_loss() -> None:
+    logits = torch.tensor([[100.0, 0, 0, 0]], requires_grad=True)
+    loss = negative_loss(logits, torch.tensor([[True, False, False, False]]), torch.tensor([True]))
+    loss.backward()
+    assert torch.isfinite(loss) and torch.isfinite(logits.grad).all()
+
+
+def test_pseudo_labels_pull_up_the_guess_of_sure_faces_alone() -> None:
+    logits = torch.zeros(2, 3, requires_grad=True)
+    pseudo_label_loss(logits, torch.tensor([1, 2]), torch.tensor([True, False])).backward()
+    assert logits.grad[0, 1] < 0 and logits.grad[0, 0] > 0 and (logits.grad[1] == 0).all()
+
+
+def test_sharpening_moves_towards_the_teachers_first_guess() -> None:
+    logits, teacher = torch.zeros(1, 3, requires_grad=True), torch.tensor([[0.5, 0.3, 0.2]])
+    sharpened_loss(logits, teacher, torch.tensor([True])).backward()
+    sharp = 1 / 3 - logits.grad[0]  # the gradient is softmax - target
+    assert sharp[0] > 0.5 and sharp[0] > sharp[1] > sharp[2] and sharp.sum().item() == pytest.approx(1, abs=1e-5)
+
+
+def test_views_keep_the_crops_form_and_only_strong_ones_change_the_face_much() -> None:
+    crops = np.random.default_rng(0).integers(0, 256, (8, 48, 48)).astype(np.uint8)
+    for make in (weak, strong):
+        made = views(make, crops, np.random.default_rng(1))
+        assert made.shape == (8, 1, 48, 48) and made.dtype == np.float32 and np.isfinite(made).all()
+        assert np.array_equal(made, views(make, crops, np.random.default_rng(1)))
+    flat = np.full((48, 48), 90, np.uint8)
+    assert (weak(flat, np.random.default_rng(2)) == 90).all()
+
+
+@pytest.mark.parametrize("operation", REPERTOIRE, ids=lambda one: one.__name__)
+def test_every_strong_operation_is_finite_at_its_extremes(operation) -> None:
+    for crop in (np.zeros((48, 48), np.float32), np.full((48, 48), 255, np.float32), np.random.default_rng(3).uniform(0, 255, (48, 48)).astype(np.float32)):
+        for amount in (-1.0, 0.0, 1.0):
+            made = operation(crop, amount)
+            assert made.shape == (48, 48) and np.isfinite(made).all()
+
+
+def test_maps_are_dropped_only_in_training_one_at_a_time_and_as_often_as_asked() -> None:
+    torch.manual_seed(0)
+    kept = kept_maps(20_000, 0.6, torch.device("cpu"))
+    assert kept.shape == (20_000, BRANCHES) and (kept.sum(1) >= BRANCHES - 1).all()
+    assert (kept.sum(1) < BRANCHES).float().mean().item() == pytest.approx(0.6, abs=0.02)
+    layer, features = LocalAttention(16), torch.rand(64, 16, 6, 6)
+    layer.eval()
+    assert torch.equal(layer(features), layer(features))
+    assert torch.equal(layer(features), features * layer.maps(features).amax(1, keepdim=True))
+    layer.train()
+    assert not torch.equal(layer(features), layer(features))
+
+
+def test_attention_weighs_places_and_can_be_switched_off() -> None:
+    with pytest.raises(ValueError, match="probability"):
+        LocalAttention(8, drop=1.5)
+    assert sum(p.numel() for p in VisualNet(attention=False).parameters()) < sum(p.numel() for p in VisualNet().parameters())
+    assert isinstance(VisualNet(attention=False).attention, torch.nn.Identity)
+    weighed = LocalAttention(8).eval()(torch.ones(2, 8, 6, 6))
+    assert (weighed > 0).all() and (weighed < 1).all()
