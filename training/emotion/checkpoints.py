@@ -5,9 +5,10 @@ import torch
 
 from emotion.detector_net import DetectorNet
 from emotion.fused_net import FusedNet
-from emotion.paths import OUT
+from emotion.paths import MODELS, OUT
+from emotion.shipped import ShippedEncoder, shipped_bins
 from emotion.speech_net import SpeechNet
-from emotion.training import load
+from emotion.training import load, say
 from emotion.visual_net import VisualNet
 
 
@@ -28,6 +29,15 @@ def trained(kind: str, name: str | None = None) -> tuple[torch.nn.Module, dict]:
     except RuntimeError as error:
         raise SystemExit(f"{path.name} is of another network than emotion/ has now: train it again ({str(error)[:300]})") from error
     return model.eval(), state
+
+
+def encoder(kind: str) -> tuple[torch.nn.Module, dict]:
+    """The visual or speech encoder of a run; where there is none here, the shipped graph, said aloud."""
+    shipped = MODELS / f"{kind}.onnx"
+    if (OUT / f"{kind}.pt").exists() or not shipped.exists():
+        return trained(kind)
+    say(encoder=kind, taken_from=f"models/{shipped.name}")
+    return ShippedEncoder(shipped), {"bins": shipped_bins(MODELS)} if kind == "speech" else {}
 
 
 def speech_bins(state: dict) -> tuple[np.ndarray, np.ndarray]:

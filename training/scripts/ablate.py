@@ -13,7 +13,7 @@ import torch
 
 from emotion.ablation import VARIANTS, Variant, baselines, read, score, test_streams
 from emotion.ablation_report import write_report
-from emotion.checkpoints import trained
+from emotion.checkpoints import encoder
 from emotion.fused_data import load_faces, load_voices
 from emotion.fused_net import FusedNet
 from emotion.fused_training import Fitting, Recipe
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def train_all(args) -> None:
-    encoders = {kind: trained(kind)[0].head for kind in ("visual", "speech")}
+    encoders = {kind: encoder(kind)[0].head for kind in ("visual", "speech")}
     heads = {kind: (head.weight.detach().numpy(), head.bias.detach().numpy()) for kind, head in encoders.items()}
     sets = test_streams(args.streams)
     for name, found in baselines(sets, heads).items():

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 import torch
 
-from emotion.checkpoints import speech_bins, trained
+from emotion.checkpoints import encoder, speech_bins
 from emotion.drawn import drawn_crops
 from emotion.faces import augment, normalise, roles, targets, usable
 from emotion.labels import INDEX
@@ -30,7 +30,7 @@ def embed(model: torch.nn.Module, inputs: np.ndarray, batch: int = 256) -> np.nd
 
 def embed_faces(views: int, drawn_share: float, seed: int, limit: int | None) -> None:
     """View 0 is the crop as it is; drawn faces join the training split."""
-    model, _ = trained("visual")
+    model, _ = encoder("visual")
     with np.load(CACHE / "faces.npz") as file:
         keep = usable(file["votes"])
         crops, goals, splits = file["crops"][keep], targets(file["votes"][keep]), roles(file["splits"])[keep]
@@ -70,7 +70,7 @@ def changed(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def embed_voices(views: int, seed: int, limit: int | None) -> None:
-    model, state = trained("speech")
+    model, state = encoder("speech")
     bins = speech_bins(state)
     sound, clips = load_clips()
     speakers = sorted({clip.speaker for clip in clips})

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from emotion import evaluation, fused_eval, golden, sidecars
-from emotion.checkpoints import speech_bins, trained
+from emotion.checkpoints import encoder, speech_bins, trained
 from emotion.export import chosen, compare, compare_detectors, held_faces, held_voices, held_windows, score_fused_calibration
 from emotion.graphs import cost, difference, export, open_graph
 from emotion.paths import MODELS, OUT, data_folder, parser
@@ -57,9 +57,9 @@ def score(kind: str, models: Path, data: Path) -> dict:
         evaluation.check_uncut(data)
         return evaluation.score_speech(models, sidecar)
     heads = {}
-    for encoder in ("visual", "speech"):
-        head = trained(encoder)[0].head
-        heads[encoder] = head.weight.detach().numpy(), head.bias.detach().numpy()
+    for kind in ("visual", "speech"):
+        head = encoder(kind)[0].head
+        heads[kind] = head.weight.detach().numpy(), head.bias.detach().numpy()
     return {"surrogatePairing": fused_eval.score_fused(models, heads), "calibration": score_fused_calibration(models, sidecar)}
 
 

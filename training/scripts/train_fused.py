@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from emotion.checkpoints import trained
+from emotion.checkpoints import encoder
 from emotion.fused_data import asked, load_clip_windows, load_faces, load_voices
 from emotion.fused_eval import conditions
 from emotion.fused_net import FusedNet
@@ -27,7 +27,7 @@ def main() -> None:
     faces, voices = load_faces("train"), load_voices("train")
     sets = conditions("validation", 400, seed=5)
     model = FusedNet()
-    model.take_heads(trained("visual")[0].head, trained("speech")[0].head)
+    model.take_heads(encoder("visual")[0].head, encoder("speech")[0].head)
     fitting = Fitting(model.to(args.device), faces, voices, Recipe(steps=args.steps, minutes=args.minutes), args.seed)
     say(faces=len(faces.labels), voices=len(voices.clips), alpha=fitting.alpha.tolist())
     checkpoint = OUT / f"{args.name}.pt"
