@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from emotion.degrade import degrade
+from emotion.degrade import compress, degrade
 from emotion.labels import FERPLUS_COLUMNS, FERPLUS_TO_LABEL, INDEX, LABELS
 
 SIZE = 48
@@ -102,13 +102,22 @@ def cover(crop: np.ndarray, rng: np.random.Generator) -> None:
     crop += (patch - crop) * mask
 
 
-def augment(crop: np.ndarray, rng: np.random.Generator, strength: float = 1.0) -> np.ndarray:
-    """One training view of a 48x48 crop, not yet normalised; at strength 0.5 every second view is only moved and mirrored."""
+def lowest_layer_like(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A face 18 to 34 pixels high, coded hard, shown at 48: what the lowest simulcast layer leaves of it."""
+    side = int(rng.integers(18, 35))
+    small = cv2.resize(crop, (side, side), interpolation=cv2.INTER_AREA)
+    return cv2.resize(compress(small, rng, 18, 70), (SIZE, SIZE), interpolation=cv2.INTER_LINEAR)
+
+
+def augment(crop: np.ndarray, rng: np.random.Generator, strength: float = 0.6) -> np.ndarray:
+    """One training view of a 48x48 crop, not yet normalised; `strength` is the share of views that are more than moved, mirrored and covered."""
     matrix = jitter_matrix(rng, 0.8)
     border = cv2.BORDER_REPLICATE
     out = cv2.warpAffine(crop.astype(np.float32), matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=border)
     if rng.random() < strength:
         out = degrade(out, rng, least_scale=0.3, strength=0.8)
-        if rng.random() < 0.35:
-            cover(out, rng)
+        if rng.random() < 0.3:
+            out = lowest_layer_like(out, rng)
+    if rng.random() < 0.25:
+        cover(out, rng)
     return np.clip(out, 0, 255)
