@@ -9,7 +9,7 @@ from emotion.paths import MODELS, OUT
 from emotion.shipped import ShippedEncoder, shipped_bins
 from emotion.speech_net import SpeechNet
 from emotion.training import load, say
-from emotion.visual_net import VisualNet
+from emotion.visual_net import VisualNet, like
 
 
 KINDS = {"detector": DetectorNet, "visual": VisualNet, "speech": SpeechNet, "fused": FusedNet}
@@ -23,7 +23,8 @@ def trained(kind: str, name: str | None = None) -> tuple[torch.nn.Module, dict]:
     path = OUT / f"{name or kind}.pt"
     if not path.exists():
         raise SystemExit(f"{path.name} is missing: run scripts/train_{kind}.py first")
-    state, model = load(path), KINDS[kind]()
+    state = load(path)
+    model = like(state["average"]) if kind == "visual" else KINDS[kind]()
     try:
         model.load_state_dict(state["average"])
     except RuntimeError as error:

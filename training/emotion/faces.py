@@ -109,15 +109,19 @@ def lowest_layer_like(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.resize(compress(small, rng, 18, 70), (SIZE, SIZE), interpolation=cv2.INTER_LINEAR)
 
 
-def augment(crop: np.ndarray, rng: np.random.Generator, strength: float = 0.6) -> np.ndarray:
-    """One training view of a 48x48 crop, not yet normalised; `strength` is the share of views that are more than moved, mirrored and covered."""
+def augment(crop: np.ndarray, rng: np.random.Generator, strength: float = 1.0, low_share: float = 0.0) -> np.ndarray:
+    """One training view of a 48x48 crop, not yet normalised.
+
+    `strength` is the share of views that are more than moved and mirrored; `low_share` the share of those that go
+    through the lowest layer as well.
+    """
     matrix = jitter_matrix(rng, 0.8)
     border = cv2.BORDER_REPLICATE
     out = cv2.warpAffine(crop.astype(np.float32), matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=border)
     if rng.random() < strength:
         out = degrade(out, rng, least_scale=0.3, strength=0.8)
-        if rng.random() < 0.3:
+        if low_share and rng.random() < low_share:
             out = lowest_layer_like(out, rng)
-    if rng.random() < 0.25:
-        cover(out, rng)
+        if rng.random() < 0.35:
+            cover(out, rng)
     return np.clip(out, 0, 255)

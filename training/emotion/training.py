@@ -16,6 +16,8 @@ def prepare_torch(threads: int, seed: int) -> None:
     # numpy's own threads spin while torch works: log-mel takes 13 times the CPU with two of them (LOG.md).
     threadpool_limits(1, user_api="blas")
     torch.manual_seed(seed)
+    # Of no use here, and where a processor lacks what it asks for, it says so a hundred times.
+    torch.backends.nnpack.set_flags(False)
 
 
 class Schedule:

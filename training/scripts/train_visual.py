@@ -1,4 +1,4 @@
-"""Trains the visual encoder on FER+ vote distributions (half of PublicTest is kept for validation)."""
+"""Trains the visual encoder on FER+ vote distributions (half of PublicTest is kept for validation), and on unlabelled faces if told to."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +10,9 @@ import numpy as np
 import torch
 
 from emotion.drawn import drawn_crops
+from emotion.few.beside import Beside
+from emotion.few.duplicates import near_duplicates
+from emotion.few.folder import folder_crops
 from emotion.faces import augment, majority, normalise, roles, targets, usable
 from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
@@ -17,7 +20,7 @@ from emotion.training import Average, Schedule, decay_groups, descend, prepare_t
 from emotion.visual_net import VisualNet
 
 BALANCE = 0.25  # a class is drawn (N_max / N_class) ** BALANCE times as often, so that rare ones are seen
-CALM_FROM, CALM = 0.8, 0.5  # in the last fifth of a run every second view is only moved and mirrored
+CALM_FROM, CALM = 0.8, 0.5  # in the last fifth of a run half as many views are degraded
 
 
 def training_set(drawn_share: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -35,6 +38,19 @@ def training_set(drawn_share: float) -> tuple[np.ndarray, np.ndarray, np.ndarray
     drawn_weight = np.full(len(drawn), drawn_share * len(crops) / len(drawn))
     say(drawn=len(drawn), seen_an_epoch=float(drawn_weight.sum()))
     return np.concatenate([crops, drawn]), np.concatenate([goals, drawn_goals]), np.concatenate([weight, drawn_weight])
+
+
+def unlabelled_set(folders: list[Path], given: bool) -> np.ndarray:
+    """FER+ crops of the training role that raters could not agree on or name, and those of the folders; none like a test crop."""
+    fer = np.load(CACHE / "faces.npz")
+    role = roles(fer["splits"])
+    found = [fer["crops"][(role == 0) & ~usable(fer["votes"])]]
+    for folder in folders:
+        crops = folder_crops(folder, given).crops
+        double = near_duplicates(crops, fer["crops"][role != 0])
+        say(unlabelled=folder.name, faces=len(crops), refused_as_like_a_test_picture=int(double.sum()))
+        found.append(crops[~double])
+    return np.concatenate(found)
 
 
 def predict(model: VisualNet, crops: np.ndarray, batch: int = 512) -> tuple[np.ndarray, np.ndarray]:
@@ -65,6 +81,11 @@ def main() -> None:
     args.add_argument("--drawn-share", type=float, default=0.04)
     args.add_argument("--resume", action="store_true")
     args.add_argument("--name", default="visual")
+    args.add_argument("--fine", action="store_true", help="the larger net with local attention (visual_net.py)")
+    args.add_argument("--strength", type=float, default=1.0, help="share of views that are more than moved and mirrored")
+    args.add_argument("--low-share", type=float, default=0.0, help="share of those that go through the lowest layer as well")
+    args.add_argument("--unlabelled", type=Path, nargs="*", default=None, metavar="DIR", help="use unlabelled faces as well: FER+'s own and those of these folders")
+    args.add_argument("--crops-given", action="store_true", help="the folders hold face crops; else the faces in them are found")
     args = args.parse_args()
     prepare_torch(args.threads, args.seed)
     rng = np.random.default_rng(args.seed)
@@ -73,18 +94,22 @@ def main() -> None:
     goals = torch.from_numpy(goals)
     per_epoch = int(weight.sum())
     device = torch.device(args.device)
-    model = VisualNet().to(device, memory_format=torch.channels_last)
+    model = VisualNet(fine=args.fine).to(device, memory_format=torch.channels_last)
     average = Average(model)
     optimiser = torch.optim.SGD(decay_groups(model, 5e-4), lr=args.rate, momentum=0.9, nesterov=True)
     schedule = Schedule(args.rate, args.epochs * (per_epoch // args.batch), args.minutes)
     checkpoint = OUT / f"{args.name}.pt"
     state = resume(checkpoint, model, average, optimiser, schedule) if args.resume else None
     epoch = state["epoch"] if state else 0
+    beside = None if args.unlabelled is None else Beside(unlabelled_set(args.unlabelled, args.crops_given), average.model)
+    if beside:
+        say(unlabelled=len(beside.crops), beside=len(crops))
 
-    def views(chosen: np.ndarray, seed: int) -> torch.Tensor:
+    def views(chosen: np.ndarray, seed: int) -> tuple[torch.Tensor, tuple[torch.Tensor, torch.Tensor] | None]:
         own = np.random.default_rng(seed)
-        strength = 1.0 if schedule.progress() < CALM_FROM else CALM
-        return torch.from_numpy(normalise(np.stack([augment(crops[i], own, strength) for i in chosen]))[:, None])
+        strength = args.strength * (1.0 if schedule.progress() < CALM_FROM else CALM)
+        labelled = torch.from_numpy(normalise(np.stack([augment(crops[i], own, strength, args.low_share) for i in chosen]))[:, None])
+        return labelled, beside.views(len(chosen), seed) if beside else None
 
     with ThreadPoolExecutor(1) as ahead:
         while schedule.progress() < 1:
@@ -94,12 +119,15 @@ def main() -> None:
             losses = []
             model.train()
             for at, chosen in enumerate(batches):
-                faces = waiting.result()
+                faces, rest = waiting.result()
                 if at + 1 < len(batches):
                     waiting = ahead.submit(views, batches[at + 1], int(rng.integers(1 << 62)))
                 with torch.autocast(device.type, dtype=torch.bfloat16):
-                    logits = model(faces.to(device, memory_format=torch.channels_last))[1]
-                loss = torch.nn.functional.cross_entropy(logits.float(), goals[chosen].to(device))
+                    shown = faces if rest is None else torch.cat([faces, rest[1]])
+                    logits = model(shown.to(device, memory_format=torch.channels_last))[1].float()
+                loss = torch.nn.functional.cross_entropy(logits[: len(chosen)], goals[chosen].to(device))
+                if beside and rest is not None:
+                    loss = loss + beside.loss(rest[0].to(device), logits[len(chosen) :])
                 rate = descend(loss, model, average, optimiser, schedule, clip=5.0)
                 losses.append(loss.item())
                 if at % 100 == 99:
@@ -107,8 +135,11 @@ def main() -> None:
                 if schedule.progress() >= 1:
                     break
             epoch += 1
+            if beside:
+                beside.measure(lambda net, own: predict(net, own)[1], crops, goals.argmax(1).numpy(), epoch)
+                say(thresholds=np.round(beside.taus, 3).tolist(), pseudo_labelled=beside.sure_share())
             found = validate(average.model)
-            say(epoch=epoch, progress=schedule.progress(), rate=rate, loss=float(np.mean(losses)), val=found["accuracy"], uar=found["uar"])
+            say(epoch=epoch, progress=schedule.progress(), rate=rate, loss=float(np.mean(losses)), val=found["accuracy"], uar=found["uar"], macroF1=found["macroF1"])
             save(
                 checkpoint, model=model.state_dict(), average=average.model.state_dict(), updates=average.updates,
                 optimiser=optimiser.state_dict(), schedule=schedule.state(), epoch=epoch, val=found,
