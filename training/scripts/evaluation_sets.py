@@ -14,6 +14,7 @@ import numpy as np
 
 from emotion.drawn import held_out_name
 from emotion.faces import SPLITS, majority, read_ferplus
+from emotion.few.duplicates import near_duplicates
 from emotion.labels import LABELS, SPEECH_TO_LABEL
 from emotion.paths import data_folder, parser
 from emotion.speech_data import split_of
@@ -37,19 +38,25 @@ def write_csv(path: Path, columns: list[str], rows: list[list[str]]) -> None:
 
 
 def write_faces(data: Path, out: Path) -> None:
-    """FER+ PrivateTest, majority of all votes; ties, contempt, unknown and not-a-face are left out (emotion/faces.py)."""
+    """FER+ PrivateTest, majority of all votes; ties, contempt, unknown and not-a-face are left out (emotion/faces.py).
+
+    Beside it the same without the crops of which Training or PublicTest has a near-duplicate.
+    """
     faces = read_ferplus(data)
     labels = majority(faces["votes"])
     folder = out / "ferplus"
     folder.mkdir(exist_ok=True)
     rows = []
-    for index in ((faces["splits"] == TEST) & (labels >= 0)).nonzero()[0]:
+    numbers = ((faces["splits"] == TEST) & (labels >= 0)).nonzero()[0]
+    for index in numbers:
         name = f"ferplus/{index:05d}.png"
         cv2.imwrite(str(out / name), faces["crops"][index])
         rows.append([name, LABELS[labels[index]]])
         if len(rows) % 1000 == 0:
             print(f"  {len(rows)} crops", flush=True)
     write_csv(out / "ferplus-private-test.csv", ["path", "label"], rows)
+    double = near_duplicates(faces["crops"][numbers], faces["crops"][faces["splits"] != TEST])
+    write_csv(out / "ferplus-private-test-new.csv", ["path", "label"], [row for row, known in zip(rows, double) if not known])
 
 
 def is_original(row: dict) -> bool:

@@ -17,7 +17,7 @@ import type { Limit, Unit } from './units.ts'
 
 /** What training/scripts/evaluation_sets.py writes. */
 export const SET_FILES = {
-  faces: 'ferplus-private-test.csv', ravdess: 'ravdess-22-24.csv', emodb: 'emodb-originals.csv', nemo: 'nemo-test.csv', ased: 'ased-test.csv',
+  faces: 'ferplus-private-test.csv', newFaces: 'ferplus-private-test-new.csv', ravdess: 'ravdess-22-24.csv', emodb: 'emodb-originals.csv', nemo: 'nemo-test.csv', ased: 'ased-test.csv',
   voices: 'pair-voices.csv', boxes: 'detect.json', pictures: 'detect', demo: 'demo.csv',
 } as const
 const REFERENCE = /^reference-(.+)\.csv$/
@@ -72,6 +72,13 @@ const SECTIONS: readonly Section[] = [
       add('FER+ PrivateTest, only its seven labels: accuracy', 'share', null, own.accuracy, `macro-F1 ${own.macroF1.toFixed(3)}`)
       add('FER+ PrivateTest, fused head as in a call: accuracy', 'share', null, fused.accuracy, `macro-F1 ${fused.macroF1.toFixed(3)}, ECE ${fused.ece.toFixed(3)}`)
       add('FER+ as the lowest layer shows it: ECE', 'plain', null, after.ece)
+    },
+  },
+  {
+    group: 'faces', about: 'FER+ PrivateTest without what training saw nearly so', needs: [SET_FILES.newFaces], bars: [],
+    measure: async ({ analyser, output, path }, add) => {
+      const scores = score(await judgeFile(analyser, 'faces', path(SET_FILES.newFaces), ENCODER, output))
+      add('FER+ PrivateTest, crops without a near-duplicate in training: accuracy', 'share', null, scores.accuracy, `${scores.n} crops, macro-F1 ${scores.macroF1.toFixed(3)}`)
     },
   },
   voiceSection('RAVDESS 22–24, 7 classes', SET_FILES.ravdess, LIMITS.ravdess, 'calibration error, speech'),
