@@ -7,12 +7,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from emotion.few.grid import SIZES, Cell, Claims, Size, cells
+from emotion.few.grid import SIZES, Cell, Size, cells, claims_of
 from emotion.few.methods import METHODS
 from emotion.few.pool import ferplus_pool, ferplus_test
 from emotion.few.student import Learning, logits
 from emotion.metrics import scores
-from emotion.paths import CACHE, OUT, parser
+from emotion.paths import CACHE, parser
 from emotion.training import prepare_torch, say
 
 
@@ -43,7 +43,7 @@ def main() -> None:
     if not (CACHE / "faces.npz").exists():
         raise SystemExit("training/cache/faces.npz is missing: run scripts/prepare.py --only faces first")
     prepare_torch(args.threads, args.seed)
-    size, claims = SIZES[args.size], Claims(OUT / "few" / args.size)
+    size, claims = SIZES[args.size], claims_of(args.size)
     wanted = [cell for cell in cells(size) if args.only is None or cell.name in args.only]
     if not wanted:
         raise SystemExit(f"no such run: {' '.join(args.only)}; there are {' '.join(cell.name for cell in cells(size))}")

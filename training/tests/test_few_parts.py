@@ -131,7 +131,7 @@ def test_maps_are_dropped_only_in_training_one_at_a_time_and_as_often_as_asked()
 def test_attention_weighs_places_and_can_be_switched_off() -> None:
     with pytest.raises(ValueError, match="probability"):
         LocalAttention(8, drop=1.5)
-    assert sum(p.numel() for p in VisualNet(attention=False).parameters()) < sum(p.numel() for p in VisualNet().parameters())
-    assert isinstance(VisualNet(attention=False).attention, torch.nn.Identity)
+    assert sum(p.numel() for p in VisualNet(fine=True, attention=False).parameters()) < sum(p.numel() for p in VisualNet(fine=True).parameters())
+    assert isinstance(VisualNet(fine=True, attention=False).attention, torch.nn.Identity)
     weighed = LocalAttention(8).eval()(torch.ones(2, 8, 6, 6))
     assert (weighed > 0).all() and (weighed < 1).all()

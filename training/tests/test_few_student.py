@@ -110,13 +110,13 @@ def test_the_grid_names_every_run_once_and_holds_what_is_promised() -> None:
 
 
 def test_a_run_is_taken_once_and_again_only_if_its_process_is_gone(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    claims, cell = Claims(tmp_path / "few"), Cell("ours", 25, 1)
+    claims, cell = Claims(tmp_path / "few", tmp_path / "results"), Cell("ours", 25, 1)
     assert claims.take(cell) and not claims.take(cell)
     monkeypatch.setattr(grid.os, "kill", lambda pid, signal: (_ for _ in ()).throw(ProcessLookupError()))
     assert claims.take(cell)
     claims.finish(cell, {"test": {"accuracy": 0.5}})
     assert not claims.take(cell) and claims.result(cell) == {"test": {"accuracy": 0.5}}
-    assert sorted(os.listdir(tmp_path / "few")) == ["ours-25-1.json"]
+    assert os.listdir(tmp_path / "few") == [] and os.listdir(tmp_path / "results") == ["ours-25-1.json"]
 
 
 def test_the_report_has_every_row_and_says_what_is_missing(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_the_report_has_every_row_and_says_what_is_missing(tmp_path, monkeypatch
     monkeypatch.setattr(plots, "DOCS", tmp_path)
     monkeypatch.setattr(report, "DOCS", tmp_path)
     (tmp_path / "images").mkdir()
-    size, claims = SIZES["trial"], Claims(tmp_path / "few")
+    size, claims = SIZES["trial"], Claims(tmp_path / "few", tmp_path / "results")
     with pytest.raises(SystemExit, match="no run of the trial grid is done"):
         report.write_report("trial", size, claims)
     epoch = {"epoch": 1, "thresholds": [0.8] * 7, "pseudoShare": 0.5, "pseudoPrecision": 0.9, "negativeShare": 0.4, "negativePrecision": None}
@@ -137,7 +137,7 @@ def test_the_report_has_every_row_and_says_what_is_missing(tmp_path, monkeypatch
     assert all(METHODS[method].title in page for method in {*COMPARED, *ABLATED, "full"} - {"adacm"})
     assert "| ours − map dropout | - | - |  |" in page and "**46.0**" in page or "**47.0**" in page
     assert len(list((tmp_path / "images").glob("few-*.svg"))) == 3
-    json.loads((tmp_path / "few" / "ours-10-1.json").read_text())
+    json.loads((tmp_path / "results" / "ours-10-1.json").read_text())
 
 
 def test_unlabelled_faces_beside_a_training_need_faces_and_measure_their_thresholds() -> None:

@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from emotion.few.methods import ABLATED, COMPARED
 from emotion.few.student import Budget
+from emotion.paths import OUT, TRAINING
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ SIZES = {
     "small": Size((25, 100), (1, 2), (25,), Budget(), "two cores in about two hours"),
     "full": Size(
         (10, 25, 100, 250), (1, 2, 3), (25, 100),
-        Budget(steps=20_000, epochs=40, labelled=64, unlabelled=448, width=1.0, rate=1e-3), "one GPU",
+        Budget(steps=20_000, epochs=40, labelled=64, unlabelled=448, width=1.0, decay=0.999), "one GPU",
     ),
 }
 
@@ -55,14 +57,18 @@ def cells(size: Size) -> list[Cell]:
 
 
 class Claims:
-    """Runs taken by processes, as files with their pids in one folder: a run is taken by one process, and once it is done it stays done."""
+    """Runs taken by processes, as files with their pids in `folder`: a run is taken by one process, and once it is done it stays done.
 
-    def __init__(self, folder: Path):
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+    What a run gave goes to `results`, which is kept with the code: another machine goes on where this one stopped.
+    """
+
+    def __init__(self, folder: Path, results: Path):
+        self.folder, self.results = folder, results
+        for made in (folder, results):
+            made.mkdir(parents=True, exist_ok=True)
 
     def result(self, cell: Cell) -> dict | None:
-        path = self.folder / f"{cell.name}.json"
+        path = self.results / f"{cell.name}.json"
         return json.loads(path.read_text()) if path.exists() else None
 
     def take(self, cell: Cell) -> bool:
@@ -82,8 +88,8 @@ class Claims:
 
     def finish(self, cell: Cell, result: dict) -> None:
         part = self.folder / f"{cell.name}.part"
-        part.write_text(json.dumps(result))
-        os.replace(part, self.folder / f"{cell.name}.json")
+        part.write_text(json.dumps(result) + "\n")
+        shutil.move(part, self.results / f"{cell.name}.json")
         (self.folder / f"{cell.name}.claim").unlink(missing_ok=True)
 
 
@@ -93,3 +99,8 @@ def alive(claim: Path) -> bool:
         return True
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def claims_of(size: str) -> Claims:
+    """Of the grid of this name: checkpoints and claims with what is made here, results with the code."""
+    return Claims(OUT / "few" / size, TRAINING / "results" / "few" / size)

@@ -9,7 +9,7 @@ from emotion.plots import finish, pyplot
 
 # Okabe and Ito's colours and a marker each: never by colour alone.
 LOOKS = {
-    "labels": ("#777777", "x", ":"), "labels-strong": ("#777777", "+", "--"), "fixmatch": ("#E69F00", "^", "-"),
+    "labels": ("#777777", "x", ":"), "fixmatch": ("#E69F00", "^", "-"),
     "flexmatch": ("#56B4E9", "v", "-"), "uda": ("#CC79A7", "s", "-"), "adacm": ("#0072B2", "D", "-"), "ours": ("#D55E00", "o", "-"),
 }
 CLASS_LOOKS = tuple(zip(("#000000", "#D55E00", "#8C6D1F", "#5B2C83", "#009E73", "#0072B2", "#E69F00"), "osD^vPX"))
@@ -68,7 +68,7 @@ def draw_labels(results: dict[Cell, dict], size: Size) -> None:
                     runs = [[epoch[kind] for epoch in own["history"]] for where, own in results.items() if where.method == method and where.labels == labels]
                     if not runs:
                         continue
-                    means = 100 * np.nanmean(np.array(runs, dtype=float), axis=0)
+                    means = 100 * np.ma.masked_invalid(np.array(runs, dtype=float)).mean(axis=0)
                     name = METHODS[method].title.split(" (")[0] + (": negative labels" if line == "--" else ": pseudo-labels")
                     axes.plot(range(1, len(means) + 1), means, line, color=colour, marker=marker, markersize=4, markevery=4, label=name, linewidth=1.3)
             axes.set_ylabel("%")

@@ -14,7 +14,7 @@ PAGE = """# Few labels: what unlabelled faces give
 
 How well expressions are learned from a few labelled faces a class and many unlabelled ones, by the method after arXiv
 2601.05556 (dynamic threshold, selective negative learning, local attention, map dropout) and by those it is compared with.
-Written by `training/scripts/few_report.py` from the runs of `training/scripts/few_grid.py`, which does them again; it is
+Written by `training/scripts/few_report.py` from the runs (`training/results/few`) of `training/scripts/few_grid.py`, which does them again; it is
 "after" the paper, on other data, and none of the paper's numbers are claimed.
 
 **Set.** FER+ with seven expressions. So many labels a class are drawn from Training + PublicTest by the seed, all other faces there
