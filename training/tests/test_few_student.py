@@ -135,6 +135,7 @@ def test_the_report_has_every_row_and_says_what_is_missing(tmp_path, monkeypatch
     report.write_report("trial", size, claims)
     page = (tmp_path / "FEW-LABELS.md").read_text()
     assert all(METHODS[method].title in page for method in {*COMPARED, *ABLATED, "full"} - {"adacm"})
+    assert f"**Not complete: {len(cells(size)) - 1} of {len(cells(size))} runs are done.**" in page
     assert "| ours − map dropout | - | - |  |" in page and "**46.0**" in page or "**47.0**" in page
     assert len(list((tmp_path / "images").glob("few-*.svg"))) == 3
     json.loads((tmp_path / "results" / "ours-10-1.json").read_text())

@@ -173,7 +173,7 @@ def report(own: Own, found: dict[str, dict]) -> str:
     if "shipped" in found and found["shipped"]["accuracy"] > found["own"]["accuracy"]:
         lines.append("On these pictures the shipped encoder is right more often than yours.")
     if own.seen > 0:
-        lines.append(f"The shipped encoder has learned from {own.seen} of these pictures, or nearly so: its column is too good.")
+        lines.append(f"The shipped encoder has learned from {own.seen} of these pictures, or nearly so: its column is too good, and yours as well if it began there.")
     return "\n".join(lines)
 
 

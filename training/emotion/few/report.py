@@ -26,7 +26,7 @@ turns of the classes, {unlabelled} unlabelled ones where the method uses them, {
 (EMA {decay}) scored. Labels alone sees {labelled} faces a step for as many steps, full supervision {both}. This is the *{name}* grid
 ({about}), seeds {seeds}: means ± half the range.
 
-![Accuracy of each method over the number of labels](images/few-accuracy.svg)
+{missing}![Accuracy of each method over the number of labels](images/few-accuracy.svg)
 
 ## Accuracy, %
 
@@ -119,7 +119,10 @@ def write_report(name: str, size: Size, claims: Claims) -> None:
     draw_accuracy(results, size)
     draw_thresholds(results, size)
     draw_labels(results, size)
+    of = len(cells(size))
+    missing = "" if len(results) == of else f"**Not complete: {len(results)} of {of} runs are done.** A dash is a run that is missing; a number without a spread is of one seed.\n\n"
     page = PAGE.format(
+        missing=missing,
         name=name, about=size.about, width=budget.width, steps=f"{budget.steps:,}", labelled=budget.labelled, unlabelled=budget.unlabelled,
         both=budget.labelled + budget.unlabelled, rate=budget.rate, decay=budget.decay, seeds=" and ".join(map(str, size.seeds)),
         tests=f"{next(iter(results.values()))['test']['n']:,}", accuracy=table(results, size, "accuracy"), f1=table(results, size, "macroF1"),
