@@ -46,6 +46,7 @@ def draw_thresholds(results: dict[Cell, dict], size: Size) -> None:
         own = results.get(Cell("ours", labels, size.seeds[0]))
         axes.set_title(f"{labels} labels a class", loc="left", fontsize=11)
         axes.set_xlabel("epoch")
+        axes.xaxis.get_major_locator().set_params(integer=True)
         for label, (colour, marker) in enumerate(CLASS_LOOKS if own else ()):
             taus = [epoch["thresholds"][label] for epoch in own["history"]]
             axes.plot(range(1, len(taus) + 1), taus, color=colour, marker=marker, markersize=4, markevery=(label, 5), label=SEVEN[label], linewidth=1.3)
@@ -74,5 +75,6 @@ def draw_labels(results: dict[Cell, dict], size: Size) -> None:
             axes.set_ylabel("%")
     for axes in panels[-1]:
         axes.set_xlabel("epoch")
+        axes.xaxis.get_major_locator().set_params(integer=True)
     panels[0][0].legend(fontsize=7, frameon=False)
     finish(figure, "few-labels")

@@ -50,6 +50,8 @@ At {ablated} labels a class. Without negative learning, what is left is Ada-CM's
 
 {ends}
 
+Where the last epoch's share of pseudo-labels is small, the run was too short for them to count.
+
 ## Do it again
 
 ```sh
