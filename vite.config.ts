@@ -12,8 +12,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     target: 'es2023',
-    // One script of about 210 kB compressed: everything in it is needed to join a call.
+    // One script of about 210 kB compressed, needed to join a call, and one with the analysis, fetched where the server's purpose permits it.
     chunkSizeWarningLimit: 900,
   },
-  server: { host: '127.0.0.1', proxy: { '/socket.io': { target: 'http://127.0.0.1:3000', ws: true } } },
+  server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:3000', '/socket.io': { target: 'http://127.0.0.1:3000', ws: true } } },
 })

@@ -2,12 +2,14 @@
 import { useEffect } from 'react'
 import { CallPage } from './call/call-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
+import { prohibitionSentence } from './state/deployment.ts'
 import { useStore } from './state/use-store.ts'
 import type { Visit } from './state/visit.ts'
 import { Notice } from './ui/notice.tsx'
 
 export function App({ visit }: { readonly visit: Visit }) {
   const stage = useStore(visit.stage)
+  const prohibition = prohibitionSentence(useStore(visit.deployment))
   const room = stage.kind === 'call' ? stage.session.roomId : stage.kind === 'left' || (stage.kind === 'lobby' && !stage.suggested) ? stage.roomId : null
   useEffect(() => {
     document.title = room ? `${room} · Overtone` : 'Overtone'
@@ -22,7 +24,7 @@ export function App({ visit }: { readonly visit: Visit }) {
         <Notice
           visit={visit}
           title="You left the call"
-          text="Your camera and microphone are off, and nothing of you is analysed any more."
+          text={prohibition ? 'Your camera and microphone are off.' : 'Your camera and microphone are off, and nothing of you is analysed any more.'}
           actions={[
             { name: 'Join again', primary: true, run: () => visit.enterLobby(stage.roomId) },
             { name: 'Go to the start page', run: () => visit.enterLobby(null) },

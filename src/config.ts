@@ -4,6 +4,8 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { LOG_LEVELS } from './kit/log.ts'
 import { PROVIDERS } from './protocol/inference.ts'
+import { DEFAULT_PURPOSE, PURPOSES, prohibitsAnalysis } from './protocol/purpose.ts'
+import type { Purpose } from './protocol/purpose.ts'
 
 export const CONFIG_FILE = 'overtone.config.json'
 const ENV_PREFIX = 'OVERTONE_'
@@ -21,6 +23,9 @@ const yesNo = z.boolean()
 const setting = <S extends z.ZodType>(schema: S, fallback: z.output<S>, allowed: string, about: string) => schema.default(fallback as never).meta({ allowed, about })
 
 const sections = {
+  deployment: {
+    purpose: setting(z.enum(PURPOSES), DEFAULT_PURPOSE, PURPOSES.join(', '), 'What this server is for; people are told. Under work and education nobody can be analysed, whatever else is set (docs/PRIVACY.md).'),
+  },
   http: {
     host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),
     port: setting(wholeNumber(0, 65535), 3000, '0 to 65535', 'The web server\'s TCP port; 0 takes any free one.'),
@@ -45,7 +50,7 @@ const sections = {
     socketsPerAddress: setting(wholeNumber(1, 100_000), 100, '1 to 100000', 'Connections from one network address; behind a proxy set http.trustProxy, or all share the proxy\'s.'),
   },
   analysis: {
-    enabled: setting(yesNo, true, 'true or false', 'Whether anybody can be analysed on this server. People still have to agree, each for themselves.'),
+    enabled: setting(yesNo, true, 'true or false', 'Whether anybody can be analysed on this server, where its purpose permits it. People still have to agree, each for themselves.'),
     provider: setting(z.enum(PROVIDERS), 'cpu', PROVIDERS.join(', '), 'What the models run on; what is missing falls back to cpu and says so in the log.'),
     embedded: setting(yesNo, true, 'true or false', 'Whether the server runs an inference worker of its own; false where other machines do it all.'),
     capacity: setting(wholeNumber(1, 100_000), 16, '1 to 100000', 'People the server\'s own inference worker takes at once.'),
@@ -63,6 +68,7 @@ const sections = {
 
 const sectionOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never)
 const schema = z.strictObject({
+  deployment: sectionOf(sections.deployment),
   http: sectionOf(sections.http),
   media: sectionOf(sections.media),
   rooms: sectionOf(sections.rooms),
@@ -98,7 +104,11 @@ export class ConfigError extends Error {
 export function parseConfig(raw: unknown): Config {
   const result = schema.safeParse(raw)
   if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => toProblems(issue, raw)))
-  return result.data
+  const { deployment, analysis } = result.data
+  if (!prohibitsAnalysis(deployment.purpose)) return result.data
+  // A default gives way to the purpose; what somebody wrote does not, silently.
+  if (isSetToTrue(raw, 'analysis', 'enabled')) throw new ConfigError([contradiction(deployment.purpose)])
+  return { ...result.data, analysis: { ...analysis, enabled: false } }
 }
 
 /** The file (overtone.config.json, or what OVERTONE_CONFIG names; only the latter must exist), then the environment over it. */
@@ -183,6 +193,17 @@ function toProblems(issue: z.core.$ZodIssue, raw: unknown): readonly ConfigProbl
   const wrong = path.at(-1) === 'token' ? 'is not acceptable' : `is ${JSON.stringify(value).slice(0, 80)}`
   return [{ key: path.join('.') || 'the configuration', wrong, allowed: known?.allowed ?? 'an object' }]
 }
+
+function isSetToTrue(raw: unknown, section: string, name: string): boolean {
+  const values = isRaw(raw) ? raw[section] : undefined
+  return isRaw(values) && values[name] === true
+}
+
+const contradiction = (purpose: Purpose): ConfigProblem => ({
+  key: 'analysis.enabled',
+  wrong: `is true, and deployment.purpose is ${JSON.stringify(purpose)}, for which inferring emotions is prohibited (Regulation (EU) 2024/1689, Article 5(1)(f))`,
+  allowed: 'false, or leave it out; or another deployment.purpose, if that is what this server is for',
+})
 
 const nearby = (section: string | undefined): string =>
   section === undefined ? Object.keys(sections).join(', ') : SETTINGS.filter(({ key }) => key.startsWith(`${section}.`)).map(({ key }) => key).join(', ')

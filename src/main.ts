@@ -3,20 +3,20 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ExpressionAnalysis } from './analysis/analysis.ts'
-import { EmbeddedWorker } from './analysis/embedded-worker.ts'
-import { ANALYSIS_OFF } from './analysis/off.ts'
-import { WorkerRegistry } from './analysis/registry.ts'
 import { ConfigError, loadConfig, parseConfig, printConfigHelp } from './config.ts'
 import type { Config } from './config.ts'
 import { systemClock } from './kit/clock.ts'
+import type { Clock } from './kit/clock.ts'
 import { createLog } from './kit/log.ts'
+import type { Log } from './kit/log.ts'
+import { permitAnalysis } from './kit/purpose.ts'
 import type { WorkerStats } from './protocol/inference.ts'
+import { prohibitsAnalysis } from './protocol/purpose.ts'
 import { InferenceGate } from './signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from './signaling/options.ts'
 import { openSignaling } from './signaling/server.ts'
 import { openSfu } from './sfu/sfu.ts'
-import type { SfuDump } from './sfu/sfu.ts'
+import type { Sfu, SfuDump } from './sfu/sfu.ts'
 
 /** Two signals within so long are one. */
 const SAME_SIGNAL_MS = 500
@@ -48,17 +48,10 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
   await using opened = new AsyncDisposableStack()
 
   const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
-  const inferenceToken = config.analysis.token === '' ? null : config.analysis.token
-  const registry = opened.adopt(new WorkerRegistry({ serverVersion, remoteToken: inferenceToken, log: logOf('analysis') }), (owner) => owner.close())
-  const inferenceGate = new InferenceGate({ inferenceToken, badWorkerMessages: DEFAULT_LIMITS.badWorkerMessages }, clock, logOf('signaling'))
-  registry.acceptRemotes(inferenceGate)
-  const analysis = config.analysis.enabled
-    ? opened.adopt(new ExpressionAnalysis({ taps: sfu, registry, log: logOf('analysis'), clock }), (owner) => owner.close())
-    : ANALYSIS_OFF
-  const embedded = config.analysis.enabled && config.analysis.embedded
-    ? opened.adopt(new EmbeddedWorker({ registry, log: logOf('inference'), clock, settings: embeddedSettings(config) }), (owner) => owner.close())
-    : null
+  const analysing = await openAnalysing(config, sfu, clock, logOf)
+  if (analysing) opened.use(analysing.room)
   const signaling = opened.use(await openSignaling({
+    purpose: config.deployment.purpose,
     host: config.http.host,
     port: config.http.port,
     clientFolder: resolve(projectFolder, 'dist/client'),
@@ -68,7 +61,6 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     resumeGraceMs: config.rooms.resumeGraceMs,
     sweepIntervalMs: 500,
     botToken: config.bots.token === '' ? null : config.bots.token,
-    inferenceToken,
     limits: {
       ...DEFAULT_LIMITS,
       peersPerRoom: config.rooms.maxPeers,
@@ -77,7 +69,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerSocket: { capacity: config.limits.burst, refillPerS: config.limits.requestsPerSecond },
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: sfu, analysis, inferenceGate }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null
@@ -86,13 +78,28 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     url: signaling.address.url,
     inspect: () => ({
       mediaWorkerPids: sfu.workerPids,
-      inferenceWorkers: registry.stats().map(({ worker, stats }) => ({ kind: worker.kind, pid: worker.kind === 'embedded' ? embedded?.pid : undefined, rtp: { ip: worker.endpoint.ip, port: worker.endpoint.port, encrypted: worker.endpoint.srtp !== null }, stats })),
+      inferenceWorkers: (analysing?.room.registry.stats() ?? []).map(({ worker, stats }) => ({ kind: worker.kind, pid: worker.kind === 'embedded' ? analysing?.room.embeddedPid : undefined, rtp: { ip: worker.endpoint.ip, port: worker.endpoint.port, encrypted: worker.endpoint.srtp !== null }, stats })),
     }),
     dump: () => sfu.dump(),
-    askWorkers: () => registry.askStats(),
+    askWorkers: async () => await analysing?.room.registry.askStats() ?? [],
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/**
+ * The one place where analysis begins: without a permit none of its code is read, no inference worker is started or let in, and
+ * the media server's taps are given to nobody.
+ */
+async function openAnalysing(config: Config, taps: Sfu, clock: Clock, logOf: (room: string) => Log) {
+  const permit = permitAnalysis(config.deployment.purpose)
+  if (permit === null || !config.analysis.enabled) return null
+  const { openAnalysis } = await import('./analysis/open.ts')
+  const remoteToken = config.analysis.token === '' ? null : config.analysis.token
+  const gate = new InferenceGate({ permit, inferenceToken: remoteToken, badWorkerMessages: DEFAULT_LIMITS.badWorkerMessages }, clock, logOf('signaling'))
+  const embedded = config.analysis.embedded ? embeddedSettings(config) : null
+  const room = openAnalysis({ permit, serverVersion, taps, remotes: gate, remoteToken, embedded, logs: { analysis: logOf('analysis'), inference: logOf('inference') }, clock })
+  return { gate, room }
 }
 
 function sfuOptions({ media, log }: Config) {
@@ -115,10 +122,18 @@ function embeddedSettings({ analysis, log }: Config): Record<string, string> {
   }
 }
 
+/** For whoever starts the server: what it says of itself, and what follows. */
+function describePurpose({ deployment: { purpose }, analysis }: Config): string {
+  const name = `Its purpose is ${purpose} (setting deployment.purpose)`
+  if (prohibitsAnalysis(purpose)) return `${name}: nobody's expressions are analysed, and nobody can agree to it.`
+  return analysis.enabled ? `${name}: expressions are analysed of those who agree, and of nobody else.` : `${name}; expression analysis is switched off.`
+}
+
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return printConfigHelp((text) => process.stdout.write(text))
-  const overtone = await startOvertone(loadConfig({ env: process.env }))
-  process.stdout.write(`\n  Overtone is ready: open ${overtone.url}\n  Ctrl-C ends it. Settings: npm start -- --help\n\n`)
+  const config = loadConfig({ env: process.env })
+  const overtone = await startOvertone(config)
+  process.stdout.write(`\n  Overtone is ready: open ${overtone.url}\n  ${describePurpose(config)}\n  Ctrl-C ends it. Settings: npm start -- --help\n\n`)
   let askedMs: number | null = null
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

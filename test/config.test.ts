@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, SETTINGS, loadConfig, parseConfig, printConfigHelp } from '../src/config.ts'
 import type { ConfigProblem } from '../src/config.ts'
+import { PURPOSES, prohibitsAnalysis } from '../src/protocol/purpose.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -55,6 +56,7 @@ describe('parseConfig', () => {
     ['media.listenIp', { media: { listenIp: 'localhost' } }],
     ['media.announcedAddress', { media: { announcedAddress: 'a b' } }],
     ['rooms.resumeGraceMs', { rooms: { resumeGraceMs: 1.5 } }],
+    ['deployment.purpose', { deployment: { purpose: 'school' } }],
     ['analysis.provider', { analysis: { provider: 'tpu' } }],
     ['analysis.enabled', { analysis: { enabled: 'true' } }],
     ['bots.token', { bots: { token: 'short' } }],
@@ -71,6 +73,30 @@ describe('parseConfig', () => {
 
   test('a __proto__ key changes nothing and is refused', () => {
     expect(keysOf(() => parseConfig(JSON.parse('{"http":{"__proto__":{"port":1}}}')))).toEqual(['http.__proto__'])
+  })
+})
+
+describe('the purpose', () => {
+  test('is personal unless somebody says another, and analysis is then available', () => {
+    expect(parseConfig({})).toMatchObject({ deployment: { purpose: 'personal' }, analysis: { enabled: true } })
+  })
+
+  test.each(PURPOSES)('%s: the default of analysis.enabled gives way exactly where the purpose prohibits analysis', (purpose) => {
+    const config = parseConfig({ deployment: { purpose } })
+    expect(config.analysis.enabled).toBe(!prohibitsAnalysis(purpose))
+    expect(parseConfig(config)).toEqual(config)
+    expect(parseConfig({ deployment: { purpose }, analysis: { enabled: false } }).analysis.enabled).toBe(false)
+  })
+
+  test.each(PURPOSES)('%s with analysis.enabled true in writing is refused exactly where the two contradict each other', (purpose) => {
+    expect(keysOf(() => parseConfig({ deployment: { purpose }, analysis: { enabled: true } }))).toEqual(prohibitsAnalysis(purpose) ? ['analysis.enabled'] : [])
+  })
+
+  test('the contradiction is named with its reason and the ways out, also where half of it is in the environment', () => {
+    const file = writeConfig('{ "analysis": { "enabled": true } }')
+    const read = () => loadConfig({ file, env: { OVERTONE_DEPLOYMENT_PURPOSE: 'education' } })
+    expect(read).toThrow(/analysis\.enabled: is true, and deployment\.purpose is "education", .*Article 5\(1\)\(f\).*\(allowed: false, or leave it out; or another deployment\.purpose/)
+    expect(loadConfig({ file, env: { OVERTONE_DEPLOYMENT_PURPOSE: 'education', OVERTONE_ANALYSIS_ENABLED: 'false' } }).analysis.enabled).toBe(false)
   })
 })
 

@@ -119,6 +119,12 @@ test('only the consent handler makes consent', () => {
   expect(callers.filter((path) => path !== 'src/kit/consent.ts' && path !== 'src/signaling/consent.ts')).toEqual([])
 })
 
+test('a permit to analyse is asked for twice, each time for the configured purpose, and made nowhere else', () => {
+  const asked = product.flatMap(({ path, text }) => [...text.matchAll(/(?<!function )permitAnalysis\(([^)]*)\)/g)].map((match) => `${path}: ${match[1]}`))
+  expect(asked.toSorted()).toEqual(['src/main.ts: config.deployment.purpose', 'src/signaling/server.ts: options.purpose'])
+  expect(product.filter(({ text }) => text.includes('new AnalysisPermit(')).map(({ path }) => path)).toEqual(['src/kit/purpose.ts'])
+})
+
 test('the first line of every source file is its sentence', () => {
   const scripts = files.filter((path) => ['.py', '.sh', '.css'].includes(extname(path)) || path === '.ci/run').map(read)
   const offences = [...code, ...scripts].filter(({ text }) => {

@@ -1,15 +1,15 @@
-// The call: head with the permanent sign, the stage of tiles, the controls.
+// The call: head with the permanent sign (or why there is none), the stage of tiles, the controls.
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
 import { toProblem } from '../state/call-error.ts'
 import type { CallSession } from '../state/call-session.ts'
+import { prohibitionSentence } from '../state/deployment.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { LogoMark } from '../ui/logo.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { PurposeNote } from '../ui/purpose-note.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
-import { AnalysisSign } from './analysis-sign.tsx'
-import { ConsentDialog } from './consent-dialog.tsx'
 import { RemoteAudio } from './remote-audio.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
@@ -28,6 +28,10 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   const [copied, setCopied] = useState(false)
   const [soundBlocked, setSoundBlocked] = useState(false)
   const { media } = session
+  const deployment = useStore(visit.deployment)
+  const prohibition = prohibitionSentence(deployment)
+  const inPage = useStore(session.analysis)
+  const analysis = inPage.kind === 'open' ? inPage.analysis : null
 
   const toggleMicrophone = (): void => {
     const { microphone } = media.state.getSnapshot()
@@ -57,13 +61,13 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
     session.announce('Link copied')
     setTimeout(() => setCopied(false), COPIED_MS)
   }
-  const agree = (audience: Audience) => session.giveConsent(audience).then(() => null, toProblem)
+  const agree = async (audience: Audience) => (await analysis?.giveConsent(audience).then(() => null, toProblem)) ?? null
   const onBlocked = useCallback(() => setSoundBlocked(true), [])
   const unblock = (): void => {
     setSoundBlocked(false)
     for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-remote-audio]')) void audio.play().catch(() => undefined)
   }
-  useShortcuts((shortcut) => (shortcut === 'microphone' ? toggleMicrophone() : shortcut === 'camera' ? toggleCamera() : toggleOverlays()))
+  useShortcuts((shortcut) => (shortcut === 'microphone' ? toggleMicrophone() : shortcut === 'camera' ? toggleCamera() : analysis && toggleOverlays()))
 
   if (call.phase.kind === 'failed') {
     const { title, action } = call.phase.problem
@@ -86,21 +90,24 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
           <LogoMark />
           <h1 className="call-room-name">{session.roomId}</h1>
         </div>
-        <AnalysisSign
-          call={call}
-          onAsk={() => setAsking(true)}
-          onStop={() => void session.withdrawConsent().catch(() => session.announce('Stopping did not reach the server. Press again.'))}
-          onAudience={(audience) => void agree(audience)}
-        />
+        {prohibition && <PurposeNote sentence={prohibition} />}
+        {analysis && (
+          <analysis.Sign
+            call={call}
+            onAsk={() => setAsking(true)}
+            onStop={() => void analysis.withdrawConsent().catch(() => session.announce('Stopping did not reach the server. Press again.'))}
+            onAudience={(audience) => void agree(audience)}
+          />
+        )}
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips">
-        <Strips call={call} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
-      <Stage session={session} call={call} tracks={tracks} overlaysShown={overlaysShown} placements={visit.placements} name={visit.preferences.getSnapshot().displayName} onCopy={() => void copyLink()} copied={copied} />
-      <Toolbar media={media} preferences={visit.preferences} copied={copied} onMicrophone={toggleMicrophone} onCamera={toggleCamera} onOverlays={toggleOverlays} onCopy={() => void copyLink()} onLeave={() => void visit.leave()} />
+      <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={() => void copyLink()} copied={copied} />
+      <Toolbar media={media} preferences={visit.preferences} copied={copied} onMicrophone={toggleMicrophone} onCamera={toggleCamera} onOverlays={analysis && toggleOverlays} onCopy={() => void copyLink()} onLeave={() => void visit.leave()} />
       {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
-      <ConsentDialog open={asking} onClose={() => setAsking(false)} onAgree={agree} />
+      {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <p className="for-ears" role="status">
         <span key={call.announcement.count}>{call.announcement.text}</span>
       </p>

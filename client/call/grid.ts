@@ -1,9 +1,9 @@
 // How many columns a number of tiles takes, and how large each is: the largest tiles that fit.
-import type { Size } from '../overlay/geometry.ts'
+import type { Size } from '../ui/fit.ts'
 
 export type Grid = { readonly columns: number; readonly tile: Size }
 
-/** Between these shapes a camera's wide picture fills its tile (geometry.ts cuts at most half of it away). */
+/** Between these shapes a camera's wide picture fills its tile (ui/fit.ts cuts at most half of it away). */
 const NARROWEST = 9 / 10
 const WIDEST = 16 / 9
 

@@ -2,8 +2,7 @@
 import { Check, Link2 } from 'lucide-react'
 import { useCallback } from 'react'
 import type { PeerId } from '../../src/protocol/ids.ts'
-import type { PlacementStore } from '../overlay/placement-store.ts'
-import type { Placement } from '../overlay/geometry.ts'
+import type { CallAnalysis } from '../analysis/call-analysis.tsx'
 import { isSending } from '../state/call-state.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { CallSession } from '../state/call-session.ts'
@@ -12,6 +11,7 @@ import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/button.tsx'
 import { gridFor } from './grid.ts'
 import { Tile } from './tile.tsx'
+import type { OverlayPlace } from './tile.tsx'
 import { useSize } from './use-size.ts'
 
 const GAP_PX = 12
@@ -20,22 +20,20 @@ type StageProps = {
   readonly session: CallSession
   readonly call: CallState
   readonly tracks: TrackMap
-  readonly overlaysShown: boolean
-  readonly placements: PlacementStore
+  /** Whose labels are shown on the tiles; null: none are. */
+  readonly labels: CallAnalysis | null
   readonly name: string
   readonly copied: boolean
   readonly onCopy: () => void
 }
 
-export function Stage({ session, call, tracks, overlaysShown, placements, name, copied, onCopy }: StageProps) {
+export function Stage({ session, call, tracks, labels, name, copied, onCopy }: StageProps) {
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
-  const readings = useStore(session.readings)
-  const placed = useStore(placements)
   const alone = call.peers.length === 0
   const grid = gridFor(alone ? 2 : call.peers.length + 1, area, GAP_PX)
-  const onPlace = useCallback((peerId: PeerId, placement: Placement) => placements.place(peerId, placement), [placements])
   const onHeight = useCallback((peerId: PeerId, heightPx: number) => session.showTile(peerId, heightPx), [session])
+  const overlay = labels && ((place: OverlayPlace) => <labels.TileOverlay readings={labels.readings} placements={labels.placements} {...place} />)
   // Before the server has given an id there is a picture of oneself already.
   const selfId = call.selfId ?? ('self' as PeerId)
   const common = (peerId: PeerId) => ({
@@ -43,9 +41,7 @@ export function Stage({ session, call, tracks, overlaysShown, placements, name, 
     size: grid.tile,
     speaking: call.activeSpeaker === peerId,
     analysed: call.analysis.analysed.includes(peerId),
-    seen: overlaysShown ? (readings.get(peerId) ?? null) : null,
-    placement: placed.get(peerId) ?? ('face' as const),
-    onPlace,
+    overlay,
   })
   return (
     <main className="stage" ref={ref} aria-label="People in the call">

@@ -1,6 +1,7 @@
-// What needs a word above the stage: trouble first, then the invitation to be analysed, then the hint to share.
-import { EyeOff, LoaderCircle, TriangleAlert, VolumeX, Waves } from 'lucide-react'
+// What needs a word above the stage: trouble first, then what the analysis has to ask.
+import { LoaderCircle, TriangleAlert, VolumeX } from 'lucide-react'
 import { useState } from 'react'
+import type { AnalysisInPage } from '../state/analysis-door.ts'
 import type { CallState } from '../state/call-state.ts'
 import { describeMediaProblem, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
@@ -8,7 +9,7 @@ import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
 import { Strip } from './strip.tsx'
 
-type StripsProps = { readonly call: CallState; readonly media: LocalMedia; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
 
 const RECONNECTING = {
   connection: 'The connection was lost. You are being reconnected …',
@@ -16,12 +17,11 @@ const RECONNECTING = {
   'server-closing': 'The server is restarting. You are reconnected as soon as it is back …',
 } as const
 
-export function Strips({ call, media, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
+export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)
-  const [declined, setDeclined] = useState(false)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const hide = (what: string): void => setHidden(new Set(hidden).add(what))
-  const { phase, analysis, consent } = call
+  const { phase } = call
   if (phase.kind === 'reconnecting')
     return (
       <Strip tone="warn" icon={<LoaderCircle className="turning" aria-hidden="true" />}>
@@ -45,32 +45,13 @@ export function Strips({ call, media, soundBlocked, onUnblock, onAsk, onShare }:
       </Strip>
     )
   }
-  if (phase.kind !== 'joined' || analysis.state === 'off') return null
-  if (!consent && !declined)
+  if (phase.kind !== 'joined') return null
+  if (analysis.kind === 'failed')
     return (
-      <Strip
-        tone="quiet"
-        icon={<Waves aria-hidden="true" />}
-        actions={[
-          { name: 'No, thanks', run: () => setDeclined(true) },
-          { name: 'Tell me more', run: onAsk },
-        ]}
-      >
-        Overtone can show what your face and voice express. It is off unless you agree.
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[{ name: 'Reload the page', run: () => location.reload() }]}>
+        The part of this page that shows who is analysed could not be loaded. The call goes on without it.
       </Strip>
     )
-  if (consent?.audience === 'self' && !hidden.has('share'))
-    return (
-      <Strip
-        tone="quiet"
-        icon={<EyeOff aria-hidden="true" />}
-        actions={[
-          { name: 'Keep it to me', run: () => hide('share') },
-          { name: 'Share with everyone', run: onShare },
-        ]}
-      >
-        Only you see your label. Share it when you like, here or from the sign above.
-      </Strip>
-    )
+  if (analysis.kind === 'open') return <analysis.analysis.Strip call={call} answers={analysis.analysis.answers} onAsk={onAsk} onShare={onShare} />
   return null
 }

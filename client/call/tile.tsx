@@ -1,14 +1,16 @@
 // One person: picture or initials, name and signs, the speaker's ring, and the overlay.
 import { MicOff, Waves } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { PeerId } from '../../src/protocol/ids.ts'
-import type { Placement, Size } from '../overlay/geometry.ts'
-import { fitFor } from '../overlay/geometry.ts'
-import { Overlay } from '../overlay/overlay.tsx'
-import type { SeenReading } from '../state/readings-store.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { fitFor } from '../ui/fit.ts'
+import type { Size } from '../ui/fit.ts'
 import { StreamVideo } from '../ui/stream-video.tsx'
 import { useSize } from './use-size.ts'
+
+/** What the overlay needs to know of its tile. `video` is the picture's own size while one is shown. */
+export type OverlayPlace = { readonly peerId: PeerId; readonly name: string; readonly tile: Size & { readonly plate: Size }; readonly video: Size | null; readonly mirrored: boolean }
 
 export type TileProps = {
   readonly peerId: PeerId
@@ -20,15 +22,13 @@ export type TileProps = {
   readonly muted: boolean
   readonly speaking: boolean
   readonly analysed: boolean
-  /** Null when there is none, or the viewer switched overlays off. */
-  readonly seen: SeenReading | null
-  readonly placement: Placement
-  readonly onPlace: (peerId: PeerId, placement: Placement) => void
+  /** Null where nobody can be analysed, or the viewer switched overlays off. */
+  readonly overlay: ((place: OverlayPlace) => ReactNode) | null
   readonly onHeight?: (peerId: PeerId, heightPx: number) => void
 }
 
 export function Tile(props: TileProps) {
-  const { peerId, name, isSelf, size, picture, seen, onHeight } = props
+  const { peerId, name, isSelf, size, picture, overlay, onHeight } = props
   const [video, setVideo] = useState<Size | null>(null)
   const [plateRef, plate] = useSize<HTMLDivElement>()
   const onSize = useCallback((next: Size) => setVideo(next), [])
@@ -50,7 +50,7 @@ export function Tile(props: TileProps) {
         <span>{isSelf ? `${name} (you)` : name}</span>
         {props.analysed && <Waves role="img" aria-label="Analysis on" className="tile-analysed" />}
       </div>
-      {seen && <Overlay peerId={peerId} name={name} seen={seen} tile={{ ...size, plate }} video={picture ? video : null} mirrored={isSelf} placement={props.placement} onPlace={(placement) => props.onPlace(peerId, placement)} />}
+      {overlay?.({ peerId, name, tile: { ...size, plate }, video: picture ? video : null, mirrored: isSelf })}
     </article>
   )
 }

@@ -15,7 +15,8 @@ type ToolbarProps = {
   readonly copied: boolean
   readonly onMicrophone: () => void
   readonly onCamera: () => void
-  readonly onOverlays: () => void
+  /** Null where nobody can be analysed: there are no labels to show or hide. */
+  readonly onOverlays: (() => void) | null
   readonly onCopy: () => void
   readonly onLeave: () => void
 }
@@ -38,7 +39,7 @@ export function Toolbar(props: ToolbarProps) {
           </Dialog>
         </Popover>
       </DialogTrigger>
-      <Tool name={overlaysShown ? 'Hide labels' : 'Show labels'} shortcut="O" icon={Tags} crossed={!overlaysShown} onPress={props.onOverlays} />
+      {props.onOverlays && <Tool name={overlaysShown ? 'Hide labels' : 'Show labels'} shortcut="O" icon={Tags} crossed={!overlaysShown} onPress={props.onOverlays} />}
       <Tool name={props.copied ? 'Link copied' : 'Copy link'} icon={props.copied ? Check : Link2} onPress={props.onCopy} />
       <Tool name="Leave" icon={PhoneOff} leave onPress={props.onLeave} />
     </div>

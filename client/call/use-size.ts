@@ -1,7 +1,7 @@
 // The size of an element as it is laid out.
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
-import type { Size } from '../overlay/geometry.ts'
+import type { Size } from '../ui/fit.ts'
 
 export function useSize<T extends HTMLElement>(): [RefObject<T | null>, Size] {
   const ref = useRef<T>(null)

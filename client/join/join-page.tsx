@@ -3,12 +3,14 @@ import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components'
 import type { RoomId } from '../../src/protocol/ids.ts'
+import { prohibitionSentence } from '../state/deployment.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { isDisplayName, isRoomName, tidyRoomName } from '../state/room-name.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { Button } from '../ui/button.tsx'
 import { PageHead } from '../ui/notice.tsx'
+import { PurposeNote } from '../ui/purpose-note.tsx'
 import { DeviceChoices } from './device-choices.tsx'
 import { Preview } from './preview.tsx'
 import './join.css'
@@ -20,6 +22,8 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
   const [room, setRoom] = useState<string>(roomId)
   const [tried, setTried] = useState(false)
   const { microphone, camera } = useStore(media.state)
+  const deployment = useStore(visit.deployment)
+  const prohibition = prohibitionSentence(deployment)
   const roomName = room.replace(/-+$/, '')
   const nameFault = !isDisplayName(name)
   const roomFault = !isRoomName(roomName)
@@ -36,7 +40,8 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
         <section className="join-side" aria-labelledby="join-title">
           <div>
             <h1 id="join-title">{suggested ? 'Start or join a call' : 'Ready to join?'}</h1>
-            <p className="soft join-lead">Face to face, on your own server. Nothing is analysed unless you say so in the call.</p>
+            <p className="soft join-lead">Face to face, on your own server.{deployment && !prohibition && ' Nothing is analysed unless you say so in the call.'}</p>
+            {prohibition && <PurposeNote sentence={prohibition} />}
           </div>
           <Form
             className="join-form"

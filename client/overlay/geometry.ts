@@ -1,10 +1,10 @@
 // Where the chip goes: from a face box in the video to a place in the tile that hides neither eyes nor mouth.
 import type { FaceBox } from '../../src/protocol/emotion.ts'
+import type { Fit, Size } from '../ui/fit.ts'
 
-export type Size = { readonly width: number; readonly height: number }
+export type { Size } from '../ui/fit.ts'
 export type Point = { readonly x: number; readonly y: number }
 export type Rect = Point & Size
-export type Fit = 'cover' | 'contain'
 /** A tile with the plate that says who this is, low on the left. */
 export type TileSpace = Size & { readonly plate: Size }
 
@@ -25,16 +25,6 @@ const ENTRY_SLACK_PX = 5
 const PROTECTED = { left: 0.08, right: 0.92, top: 0.18, bottom: 0.88 }
 /** How far down a chip above the face may slide over it, as a share of the face's height. */
 const FOREHEAD = 0.1
-
-/** `cover` where at most this share of the picture is cut away; a portrait phone in a wide tile is shown whole. */
-const LARGEST_CUT = 0.5
-
-export function fitFor(tile: Size, video: Size): Fit {
-  const tileAspect = tile.width / tile.height
-  const videoAspect = video.width / video.height
-  const kept = Math.min(tileAspect / videoAspect, videoAspect / tileAspect)
-  return 1 - kept <= LARGEST_CUT ? 'cover' : 'contain'
-}
 
 /** The face box in tile pixels, under object-fit and, for the self-view, mirrored. It may reach past the tile's edges. */
 export function faceInTile(box: FaceBox, video: Size, tile: Size, fit: Fit, mirrored: boolean): Rect {

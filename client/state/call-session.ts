@@ -1,8 +1,11 @@
-// The call as its person lives it: joins, keeps the media going through failures, gives and withdraws consent, leaves.
+// The call as its person lives it: joins, keeps the media going through failures, brings the analysis in where there may be one, leaves.
 import type { types } from 'mediasoup-client'
-import { CONSENT_VERSION, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
-import type { Audience, Source } from '../../src/protocol/constants.ts'
+import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import type { Source } from '../../src/protocol/constants.ts'
 import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
+import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import { loadAnalysis } from './analysis-door.ts'
+import type { AnalysisInPage } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState } from './call-state.ts'
@@ -11,7 +14,6 @@ import { MediaLink } from './media-link.ts'
 import type { TrackMap } from './media-link.ts'
 import { NetworkWatch } from './network-watch.ts'
 import type { TextStorage } from './preferences.ts'
-import { ReadingsStore } from './readings-store.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
 
@@ -28,10 +30,11 @@ export class CallSession {
   readonly roomId: RoomId
   readonly state = new Store<CallState>(initialCallState)
   readonly tracks = new Store<TrackMap>(new Map())
-  readonly readings: ReadingsStore
+  readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
   readonly media: LocalMedia
   readonly #displayName: string
   readonly #storage: TextStorage | null
+  readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
   readonly #network: NetworkWatch
   #link: MediaLink | null = null
@@ -41,12 +44,12 @@ export class CallSession {
   #closed = false
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve() }
 
-  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null }) {
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null> }) {
     this.roomId = options.roomId
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
-    this.readings = new ReadingsStore(() => performance.now())
+    this.#deployment = options.deployment
     this.#network = new NetworkWatch({
       restart: async () => {
         if (this.#signaling.socket.connected) await this.#link?.restartIce()
@@ -88,22 +91,8 @@ export class CallSession {
     this.#network.close()
     this.#link?.close()
     this.#signaling.close()
-    this.readings.close()
+    this.#dropAnalysis()
     this.media.close()
-  }
-
-  async giveConsent(audience: Audience): Promise<void> {
-    const consent = await this.#signaling.request('consent:give', { version: CONSENT_VERSION, audience })
-    this.#apply({ type: 'consent', consent })
-  }
-
-  async withdrawConsent(): Promise<void> {
-    const { selfId } = this.state.getSnapshot()
-    // The own label goes at once; the server confirms for everybody else.
-    if (selfId) this.readings.setAnalysed(this.state.getSnapshot().analysis.analysed.filter((peerId) => peerId !== selfId))
-    await this.#signaling.request('consent:withdraw', {})
-    this.#apply({ type: 'consent', consent: null })
-    this.announce('Your analysis has stopped')
   }
 
   announce(text: string): void {
@@ -159,7 +148,6 @@ export class CallSession {
     socket.on('consumer:closed', ({ consumerId }) => this.#link?.dropConsumer(consumerId))
     socket.on('speaker:active', ({ peerId }) => this.#apply({ type: 'speaker:active', peerId }))
     socket.on('analysis:status', (status) => this.#apply({ type: 'analysis:status', status }))
-    socket.on('readings', ({ readings }) => this.readings.receive(readings))
   }
 
   /** Takes the place in the room, new or again, and brings the media up or back. A newer entry ends an older one. */
@@ -175,6 +163,8 @@ export class CallSession {
       this.#resumeToken = reply.resumeToken
       this.#remember([])
       this.#apply({ type: 'joined', reply })
+      this.#deployment.set(reply.deployment)
+      void this.#bringAnalysis()
       const kept = this.#link
       if (kept) await kept.restartIce().catch(() => undefined)
       const link =
@@ -259,7 +249,30 @@ export class CallSession {
 
   #apply(event: CallEvent): void {
     this.state.update((state) => reduceCall(state, event))
-    if (event.type === 'joined' || event.type === 'analysis:status') this.readings.setAnalysed(this.state.getSnapshot().analysis.analysed)
+  }
+
+  /** After each join: the server may have come back with another purpose. */
+  async #bringAnalysis(): Promise<void> {
+    const loading = loadAnalysis(this.#deployment.getSnapshot())
+    if (!loading) return this.#dropAnalysis()
+    const { kind } = this.analysis.getSnapshot()
+    if (kind === 'open' || kind === 'loading') return
+    this.analysis.set({ kind: 'loading' })
+    const isWanted = (): boolean => this.analysis.getSnapshot().kind === 'loading'
+    try {
+      const { CallAnalysis } = await loading
+      const { socket, request } = this.#signaling
+      if (isWanted()) this.analysis.set({ kind: 'open', analysis: new CallAnalysis({ state: this.state, socket, request, apply: (event) => this.#apply(event), storage: this.#storage }) })
+    } catch (error) {
+      console.warn('overtone: the analysis could not be loaded', error)
+      if (isWanted()) this.analysis.set({ kind: 'failed' })
+    }
+  }
+
+  #dropAnalysis(): void {
+    const before = this.analysis.getSnapshot()
+    if (before.kind === 'open') before.analysis.close()
+    this.analysis.set({ kind: 'none' })
   }
 
   #phase(phase: CallState['phase']): void {

@@ -1,7 +1,9 @@
 // One visit of a person: the lobby, then a call, then the goodbye; owns whatever is open at each.
 import type { RoomId } from '../../src/protocol/ids.ts'
-import { PlacementStore } from '../overlay/placement-store.ts'
+import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import { loadAnalysis } from './analysis-door.ts'
 import { CallSession } from './call-session.ts'
+import { askDeployment } from './deployment.ts'
 import { LocalMedia } from './local-media.ts'
 import { PreferencesStore } from './preferences.ts'
 import type { TextStorage } from './preferences.ts'
@@ -17,20 +19,21 @@ export type Stage =
 
 export class Visit {
   readonly preferences: PreferencesStore
-  readonly placements: PlacementStore
+  /** As the server said last; null until it has. */
+  readonly deployment = new Store<DeploymentInfo | null>(null)
   readonly stage: Store<Stage>
   readonly #tabStorage: TextStorage | null
 
   constructor() {
     this.preferences = new PreferencesStore(storageOf('localStorage'))
     this.#tabStorage = storageOf('sessionStorage')
-    this.placements = new PlacementStore(this.#tabStorage)
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
   }
 
   /** `?name=Ada&join=1` fills in the name and joins at once: for demonstrations and tests. */
   start(): void {
+    void this.#learnDeployment()
     const query = new URLSearchParams(location.search)
     const name = query.get('name')
     if (name) this.preferences.change({ displayName: name.slice(0, 60) })
@@ -46,7 +49,7 @@ export class Visit {
     const name = displayName.trim()
     this.preferences.change({ displayName: name })
     if (location.pathname !== `/${roomId}`) history.pushState(null, '', `/${roomId}`)
-    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage })
+    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage, deployment: this.deployment })
     this.stage.set({ kind: 'call', session })
     session.join()
   }
@@ -62,6 +65,14 @@ export class Visit {
   enterLobby(roomId: RoomId | null): void {
     history.pushState(null, '', roomId ? `/${roomId}` : '/')
     this.#turnTo(this.#stageOfAddress())
+  }
+
+  async #learnDeployment(): Promise<void> {
+    const answer = await askDeployment()
+    // A join's answer may have come first; it is the newer one.
+    if (answer && !this.deployment.getSnapshot()) this.deployment.set(answer)
+    // Fetched in the lobby, the sign is there when the call is.
+    await loadAnalysis(answer)?.catch(() => undefined)
   }
 
   #turnTo(next: Stage): void {

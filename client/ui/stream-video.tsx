@@ -1,6 +1,6 @@
 // A video element that plays one track and tells its picture's size.
 import { useEffect, useRef } from 'react'
-import type { Size } from '../overlay/geometry.ts'
+import type { Size } from './fit.ts'
 
 export function StreamVideo(props: { readonly track: MediaStreamTrack; readonly mirrored: boolean; readonly fit: 'cover' | 'contain'; readonly onSize?: (size: Size) => void; readonly label: string }) {
   const { track, mirrored, fit, onSize } = props

@@ -4,6 +4,8 @@ import type { Clock } from '../kit/clock.ts'
 import { Granted } from '../kit/consent.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
+import { requirePermit } from '../kit/purpose.ts'
+import type { AnalysisPermit } from '../kit/purpose.ts'
 import type { Modality, Reading } from '../protocol/emotion.ts'
 import type { Source } from '../protocol/events.ts'
 import type { PeerId, ProducerId, RoomId, SubjectId, TapId, WorkerId } from '../protocol/ids.ts'
@@ -18,6 +20,7 @@ export type AnalysisState = 'off' | 'ready' | 'recovering'
 type AnalysedProducer = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
 
 export type AnalysisOptions = {
+  readonly permit: AnalysisPermit
   readonly taps: TapSource
   readonly registry: WorkerRegistry
   readonly log: Log
@@ -72,6 +75,7 @@ export class ExpressionAnalysis {
   #state: AnalysisState = 'recovering'
 
   constructor(options: AnalysisOptions) {
+    requirePermit(options.permit)
     this.#options = options
     this.#batches = new ReadingBatches(options.clock, options.flushIntervalMs ?? FLUSH_INTERVAL_MS, (roomId, readings) => {
       for (const listener of this.#readingListeners) listener(roomId, readings)

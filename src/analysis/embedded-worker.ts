@@ -7,11 +7,14 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { requirePermit } from '../kit/purpose.ts'
+import type { AnalysisPermit } from '../kit/purpose.ts'
 import { ChildLink } from './child-link.ts'
 import { SERVER_CLOSING } from './registry.ts'
 import type { WorkerRegistry } from './registry.ts'
 
 export type EmbeddedWorkerOptions = {
+  readonly permit: AnalysisPermit
   readonly registry: WorkerRegistry
   readonly log: Log
   readonly clock: Clock
@@ -54,6 +57,7 @@ export class EmbeddedWorker {
   #exited: Promise<void> = Promise.resolve()
 
   constructor(options: EmbeddedWorkerOptions) {
+    requirePermit(options.permit)
     this.#options = options
     this.#log = options.log
     this.#start()

@@ -49,6 +49,7 @@ export class Bot {
   #sender: RtpSender | null = null
   #peerId: PeerId | null = null
   #resumeToken: string | undefined
+  #canBeAnalysed = false
   #expression: Emotion
   #closing: Promise<void> | null = null
   /** Joining again waits for the join before it. */
@@ -88,6 +89,11 @@ export class Bot {
 
   get displayName(): string {
     return this.#options.displayName
+  }
+
+  /** Whether this server analyses anybody: its purpose may prohibit it. */
+  get canBeAnalysed(): boolean {
+    return this.#canBeAnalysed
   }
 
   get expression(): Emotion {
@@ -182,6 +188,7 @@ export class Bot {
     const joined = await this.request('room:join', { protocolVersion: PROTOCOL_VERSION, roomId: roomId as RoomId, displayName, botToken, resumeToken: this.#resumeToken })
     this.#peerId = joined.peerId
     this.#resumeToken = joined.resumeToken
+    this.#canBeAnalysed = joined.deployment.analysis === 'available'
     this.#peers.clear()
     for (const peer of joined.peers) this.#peers.set(peer.peerId, peer)
     // the server kept the media: they flow on from the same socket
@@ -197,7 +204,8 @@ export class Bot {
       const { producerId } = await this.request('producer:create', { transportId: transport.transportId, kind, source: kind === 'audio' ? 'microphone' : 'camera', rtpParameters: this.#rtpParameters(kind, sender, loop), paused })
       this.#producers.set(kind, producerId)
     }
-    if (consent !== null && joined.consent === null) await this.giveConsent(consent)
+    // Where nobody can be analysed there is nothing to agree to, and the bot is in the call all the same.
+    if (consent !== null && joined.consent === null && this.#canBeAnalysed) await this.giveConsent(consent)
     if (this.closed) sender.close()
   }
 

@@ -153,14 +153,15 @@ async function main(): Promise<void> {
     const { startOvertone } = await import('../main.ts')
     return startOvertone(rawConfig)
   })
+  const read = demo.bots.some((bot) => bot.canBeAnalysed)
   console.log(`
   Open   ${new URL(`/${encodeURIComponent(options.room)}`, demo.url).href}
 
   ${demo.bots.map(({ displayName }) => displayName).join(', ')} are there already. They are ${options.faces.length > 0 ? 'still portraits' : 'drawings'} with ${options.voices.length > 0 ? 'sounds from your folder' : 'made-up voices'};
-  every ${options.changeMs / 1000} seconds each takes another expression, and a chip under each face says how it looks and sounds.
-  Your own camera is analysed only after you agree. Ctrl-C ends everything.
+  every ${options.changeMs / 1000} seconds each takes another expression${read ? ', and a chip under each face says how it looks and sounds' : ''}.
+  ${read ? 'Your own camera is analysed only after you agree.' : 'Nobody is analysed on this server.'} Ctrl-C ends everything.
 `)
-  demo.onTurn = () => { console.log(describeReadings(demo.bots)) }
+  if (read) demo.onTurn = () => { console.log(describeReadings(demo.bots)) }
   const stop = (): void => {
     demo.close().then(() => process.exit(0), (error: unknown) => { console.error(error); process.exit(1) })
   }

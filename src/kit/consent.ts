@@ -1,6 +1,8 @@
-// Consent as a value: a tap opens only for a Granted, and only the holder of the authority can make one.
+// Consent as a value: a tap opens only for a Granted, and only the holder of an authority with a permit can make one.
 import type { Audience } from '../protocol/events.ts'
 import type { PeerId, RoomId } from '../protocol/ids.ts'
+import { requirePermit } from './purpose.ts'
+import type { AnalysisPermit } from './purpose.ts'
 
 const key = Symbol('consent authority')
 
@@ -29,13 +31,18 @@ export class Granted {
 }
 
 export type ConsentAuthority = {
+  /** Throws ANALYSIS_PROHIBITED_BY_PURPOSE where there is nothing to consent to, whatever was said. */
+  check(): void
+  /** Throws the same there: no Granted comes into being. */
   grant(given: { roomId: RoomId; peerId: PeerId; version: string; audience: Audience }): { granted: Granted; withdraw: () => void }
 }
 
-/** Called by signaling/consent.ts and nobody else (test/house.test.ts holds that). */
-export function createConsentAuthority(): ConsentAuthority {
+/** Called by signaling/consent.ts and nobody else (test/house.test.ts holds that). Without a permit it refuses everybody. */
+export function createConsentAuthority(permit: AnalysisPermit | null): ConsentAuthority {
   return {
+    check: () => requirePermit(permit),
     grant(given) {
+      requirePermit(permit)
       const controller = new AbortController()
       return { granted: new Granted(key, { ...given, signal: controller.signal }), withdraw: () => controller.abort() }
     },

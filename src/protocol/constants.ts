@@ -2,7 +2,7 @@
 
 export const PROTOCOL_VERSION = 1
 /** The consent text's version; people agree to a version, and a new text asks again. */
-export const CONSENT_VERSION = '2026-11'
+export const CONSENT_VERSION = '2026-11b'
 
 export const SOURCES = ['microphone', 'camera'] as const
 export type Source = (typeof SOURCES)[number]

@@ -17,6 +17,7 @@ export const ERRORS = {
   CANNOT_CONSUME: { title: 'This browser cannot play that stream', action: 'Try another browser.' },
   MEDIA_UNAVAILABLE: { title: 'The media server is restarting', action: 'The call rejoins by itself within seconds.' },
   ANALYSIS_OFF: { title: 'Expression analysis is switched off on this server', action: 'Nothing is analysed. The call works as usual.' },
+  ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Under this server’s declared purpose nobody’s expressions may be analysed', action: 'Nothing is analysed, and nobody can agree to it. The call works as usual.' },
   CONSENT_REQUIRED: { title: 'This person has not agreed to be analysed', action: 'Only they can agree.' },
   CONSENT_VERSION: { title: 'The words you agreed to have changed', action: 'Read the new text and decide again.' },
   UNAUTHORIZED: { title: 'The token is missing or wrong', action: 'Check the token in the configuration.' },

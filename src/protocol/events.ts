@@ -6,6 +6,7 @@ import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
+import type { DeploymentInfo } from './purpose.ts'
 
 export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constants.ts'
 export type { Audience, Source } from './constants.ts'
@@ -55,7 +56,7 @@ export type ParsedPayload<Name extends RequestName> = z.output<(typeof requestSc
 
 /** Whether somebody in the room is analysed, and whether the labels are flowing. */
 export type AnalysisStatus = {
-  /** 'off': switched off on this server; 'ready'; 'recovering': the inference worker is restarting. */
+  /** 'off': switched off on this server, or prohibited by its purpose; 'ready'; 'recovering': the inference worker is restarting. */
   readonly state: 'off' | 'ready' | 'recovering'
   /** The people who agreed and are being analysed now. */
   readonly analysed: readonly PeerId[]
@@ -76,6 +77,8 @@ export type ResponseData = {
     /** True when the transports and producers of the earlier join still exist; false: make them anew (also after a media worker died while this client was away). */
     readonly mediaKept: boolean
     readonly peers: readonly PeerInfo[]
+    /** What this server is for, and whether anybody can be analysed on it at all. */
+    readonly deployment: DeploymentInfo
     readonly analysis: AnalysisStatus
     /** This person's own consent as the server holds it (it survives a resume). */
     readonly consent: { readonly version: string; readonly audience: Audience } | null

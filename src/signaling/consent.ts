@@ -1,7 +1,9 @@
 // Consent given and withdrawn: the only maker of Granted values, and who holds one now.
 import { AppError } from '../kit/errors.ts'
 import { createConsentAuthority, Granted } from '../kit/consent.ts'
+import type { ConsentAuthority } from '../kit/consent.ts'
 import type { Log } from '../kit/log.ts'
+import type { AnalysisPermit } from '../kit/purpose.ts'
 import { CONSENT_VERSION } from '../protocol/constants.ts'
 import type { Audience } from '../protocol/constants.ts'
 import type { ProducerInfo } from '../protocol/events.ts'
@@ -12,18 +14,22 @@ type Held = { readonly granted: Granted; readonly withdraw: () => void }
 export type ConsentTerms = { readonly version: string; readonly audience: Audience }
 
 export class ConsentDesk {
-  readonly #authority = createConsentAuthority()
+  readonly #authority: ConsentAuthority
   readonly #held = new Map<PeerId, Held>()
   readonly #analysis: Analysis
   readonly #log: Log
 
-  constructor(analysis: Analysis, log: Log) {
+  /** Without a permit (the server's purpose prohibits analysis) every consent is refused. */
+  constructor(permit: AnalysisPermit | null, analysis: Analysis, log: Log) {
+    this.#authority = createConsentAuthority(permit)
     this.#analysis = analysis
     this.#log = log
   }
 
   /** Agreeing again to the same terms changes nothing; to another audience replaces the grant, the new one first, so that no label is missed. */
   give(roomId: RoomId, peerId: PeerId, terms: ConsentTerms, producers: readonly ProducerInfo[]): ConsentTerms {
+    // Before the rest: where nobody can agree, nobody is sent to read new words.
+    this.#authority.check()
     if (terms.version !== CONSENT_VERSION) throw new AppError('CONSENT_VERSION')
     if (this.#analysis.state === 'off') throw new AppError('ANALYSIS_OFF')
     const before = this.#held.get(peerId)

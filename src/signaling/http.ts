@@ -1,10 +1,11 @@
-// The web side: the built client with its fallback page, /api/health, and security headers on everything.
+// The web side: the built client with its fallback page, /api/health, /api/deployment, and security headers on everything.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../kit/log.ts'
+import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { publicHost, securityHeaders } from './security.ts'
 
 export type Health = Readonly<Record<string, unknown>>
@@ -19,7 +20,7 @@ const NOT_FOUND = `<!doctype html><html lang="en"><meta charset="utf-8"><title>N
 <h1>There is nothing here</h1><p><a href="/">To the start page</a></p></html>
 `
 
-export async function createHttp(options: { clientFolder: string; trustProxy: boolean; log: Log; health: () => Health }): Promise<FastifyInstance> {
+export async function createHttp(options: { clientFolder: string; trustProxy: boolean; log: Log; health: () => Health; deployment: () => DeploymentInfo }): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({ trustProxy: options.trustProxy, bodyLimit: 1024, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   const indexFile = join(options.clientFolder, 'index.html')
 
@@ -30,6 +31,12 @@ export async function createHttp(options: { clientFolder: string; trustProxy: bo
   app.get('/api/health', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
     return options.health()
+  })
+
+  // The join page says what the server is for before anybody has joined.
+  app.get('/api/deployment', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return options.deployment()
   })
 
   await app.register(fastifyStatic, {

@@ -3,6 +3,8 @@ import type { Namespace, Socket } from 'socket.io'
 import { isLoopback } from '../kit/addresses.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { requirePermit } from '../kit/purpose.ts'
+import type { AnalysisPermit } from '../kit/purpose.ts'
 import { matchesSecret } from '../kit/secrets.ts'
 import { INFERENCE_PROTOCOL_VERSION, workerMessageSchema } from '../protocol/inference.ts'
 import type { ServerMessage, WorkerMessage } from '../protocol/inference.ts'
@@ -23,7 +25,7 @@ export const HELLO_WITHIN_MS = 5000
 /** Messages kept for a listener that comes a moment after the link. */
 const MAX_UNHEARD = 64
 
-export type InferenceGateOptions = { readonly inferenceToken: string | null; readonly badWorkerMessages: number }
+export type InferenceGateOptions = { readonly permit: AnalysisPermit; readonly inferenceToken: string | null; readonly badWorkerMessages: number }
 type Waiting = { readonly socket: Socket; readonly sinceMs: number }
 
 /** Made before the server, so that analysis can be opened with it and the server with analysis. */
@@ -38,6 +40,7 @@ export class InferenceGate {
   #refused = 0
 
   constructor(options: InferenceGateOptions, clock: Clock, log: Log) {
+    requirePermit(options.permit)
     this.#options = options
     this.#clock = clock
     this.#log = log

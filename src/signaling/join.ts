@@ -6,6 +6,7 @@ import { digest, matchesSecret, newToken } from '../kit/secrets.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
 import type { PeerId } from '../protocol/ids.ts'
+import type { DeploymentInfo } from '../protocol/purpose.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
 import type { Hall } from './hall.ts'
@@ -25,6 +26,7 @@ type JoinParts = {
   readonly status: AnalysisStatusBoard
   readonly clock: Clock
   readonly botToken: string | null
+  readonly deployment: () => DeploymentInfo
 }
 
 export class JoinDesk {
@@ -109,6 +111,7 @@ export class JoinDesk {
       roomId: room.roomId,
       ...how,
       peers: room.infoOfOthers(peer.peerId),
+      deployment: this.#parts.deployment(),
       analysis: this.#parts.status.of(room),
       consent: this.#parts.consents.termsOf(peer.peerId),
       routerRtpCapabilities: media.rtpCapabilities,

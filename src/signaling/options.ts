@@ -1,4 +1,5 @@
 // What the signaling room can be told: addresses, tokens, limits, times; main.ts takes them from the configuration.
+import type { Purpose } from '../protocol/purpose.ts'
 import type { BucketTerms } from './token-bucket.ts'
 
 export type SignalingLimits = {
@@ -26,6 +27,8 @@ export const DEFAULT_LIMITS: SignalingLimits = {
 }
 
 export type SignalingOptions = {
+  /** What this server is for; under a purpose that prohibits analysis neither consent nor inference workers are taken, whatever the ports are. */
+  readonly purpose: Purpose
   readonly host: string
   /** 0 lets the system choose. */
   readonly port: number
@@ -42,7 +45,5 @@ export type SignalingOptions = {
   readonly sweepIntervalMs: number | null
   /** What a bot presents to be one; null: no bots. */
   readonly botToken: string | null
-  /** What a remote inference worker presents; null: no remote workers. */
-  readonly inferenceToken: string | null
   readonly limits: SignalingLimits
 }

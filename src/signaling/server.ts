@@ -4,7 +4,9 @@ import type { FastifyInstance } from 'fastify'
 import type { DisconnectReason } from 'socket.io'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { permitAnalysis } from '../kit/purpose.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
+import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
 import { ConsentDesk } from './consent.ts'
 import { Dispatcher } from './dispatcher.ts'
@@ -12,9 +14,10 @@ import type { Handlers } from './dispatcher.ts'
 import { Hall } from './hall.ts'
 import { createHttp } from './http.ts'
 import type { Health } from './http.ts'
-import { InferenceGate } from './inference-namespace.ts'
+import type { InferenceGate } from './inference-namespace.ts'
 import { JoinDesk } from './join.ts'
 import { MediaDesk } from './media-requests.ts'
+import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import { producersOf } from './peer.ts'
 import type { Analysis, MediaServer } from './ports.ts'
@@ -27,9 +30,10 @@ import { attachSockets } from './sockets.ts'
 
 export type SignalingPorts = {
   readonly media: MediaServer
-  readonly analysis: Analysis
-  /** The gate that analysis listens at for remote workers; made before both of them. */
-  readonly inferenceGate?: InferenceGate
+  /** Null: nobody can be analysed on this server. */
+  readonly analysis: Analysis | null
+  /** The gate that analysis listens at for remote workers, made before both of them; null: none is let in. */
+  readonly inferenceGate: InferenceGate | null
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -46,16 +50,20 @@ export interface Signaling extends AsyncDisposable {
 }
 
 export async function openSignaling(options: SignalingOptions, ports: SignalingPorts, log: Log, clock: Clock): Promise<Signaling> {
-  const { media, analysis } = ports
+  const { media } = ports
+  const permit = permitAnalysis(options.purpose)
+  const analysis = (permit === null ? null : ports.analysis) ?? NO_ANALYSIS
+  const gate = permit === null ? null : ports.inferenceGate
+  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available' })
   const startedMs = clock.monotonicMs()
-  const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health() })
+  const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health(), deployment })
   await app.ready()
   const sockets = attachSockets(app.server, options)
   const outbox = new SocketOutbox(sockets.io)
-  const consents = new ConsentDesk(analysis, log)
+  const consents = new ConsentDesk(permit, analysis, log)
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
-  const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken })
+  const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
@@ -99,8 +107,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
       rateLimits.forgetSocket(socket.id)
     })
   })
-  const gate = ports.inferenceGate ?? new InferenceGate({ inferenceToken: options.inferenceToken, badWorkerMessages: options.limits.badWorkerMessages }, clock, log)
-  gate.attach(sockets.io.of('/inference'), (socket) => sockets.addressOf(socket))
+  if (gate) gate.attach(sockets.io.of('/inference'), (socket) => sockets.addressOf(socket))
+  else sockets.refuseWorkers(permit === null ? 'ANALYSIS_PROHIBITED_BY_PURPOSE' : 'ANALYSIS_OFF')
 
   analysis.onReadings((roomId, readings) => {
     const room = hall.find(roomId)
@@ -116,14 +124,15 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     rooms: hall.rooms.length,
     people: hall.peers,
     connections: sockets.counts.total,
+    purpose: options.purpose,
     analysis: analysis.state,
-    inference: gate.counts,
+    inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
     requests: dispatcher.answered,
   })
   const sweep = (): void => {
     hall.sweep()
-    gate.sweep()
+    gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
   }
 
@@ -138,7 +147,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const { address, port, family } = app.server.address() as AddressInfo
   const host = address === '0.0.0.0' || address === '::' || address === '127.0.0.1' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
   const timer = options.sweepIntervalMs === null ? null : setInterval(sweep, options.sweepIntervalMs)
-  log.info({ host: address, port }, 'signaling is open')
+  log.info({ host: address, port, ...deployment() }, 'signaling is open')
 
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => {
@@ -146,7 +155,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
       if (timer) clearInterval(timer)
       sockets.io.emit('server:closing', {})
       hall.close()
-      gate.close()
+      gate?.close()
       await sockets.close()
       await app.close()
       log.info('signaling is closed')

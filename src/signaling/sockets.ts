@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import type { ExtendedError, Socket } from 'socket.io'
 import { AppError, toWireError } from '../kit/errors.ts'
+import type { ErrorCode } from '../protocol/errors.ts'
 import { ConnectionCounts } from './connection-counts.ts'
 import type { SignalingOptions } from './options.ts'
 import { clientAddress, originIsAllowed } from './security.ts'
@@ -11,7 +12,14 @@ import type { CallServer } from './socket-outbox.ts'
 /** How long a closing connection may take to send what is still to be sent. */
 const FLUSH_MS = 500
 
-export type Sockets = { readonly io: CallServer; readonly counts: ConnectionCounts; readonly addressOf: (socket: { request: Socket['request'] }) => string; readonly close: () => Promise<void> }
+export type Sockets = {
+  readonly io: CallServer
+  readonly counts: ConnectionCounts
+  readonly addressOf: (socket: { request: Socket['request'] }) => string
+  /** Every inference worker is refused while it connects: there is no namespace to say hello in. */
+  readonly refuseWorkers: (code: ErrorCode) => void
+  readonly close: () => Promise<void>
+}
 
 export function attachSockets(httpServer: HttpServer, options: SignalingOptions): Sockets {
   const counts = new ConnectionCounts()
@@ -40,13 +48,14 @@ export function attachSockets(httpServer: HttpServer, options: SignalingOptions)
   })
   const limitConnections = (socket: Socket, next: (error?: ExtendedError) => void): void => {
     if (counts.count(addressOf(socket)) <= socketsPerAddress) return next()
-    const error = new AppError('LIMIT_REACHED', 'too many connections from this address')
-    next(Object.assign(new Error(error.code), { data: toWireError(error) }))
-    // After socket.io's own next tick, in which it sends the refusal.
-    setImmediate(() => socket.conn.close())
+    refuse(socket, next, new AppError('LIMIT_REACHED', 'too many connections from this address'))
   }
   io.use(limitConnections)
   io.of('/inference').use(limitConnections)
+
+  const refuseWorkers = (code: ErrorCode): void => {
+    io.of('/inference').use((socket, next) => refuse(socket, next, new AppError(code)))
+  }
 
   const close = async (): Promise<void> => {
     const gone = allGone(io, FLUSH_MS)
@@ -55,7 +64,14 @@ export function attachSockets(httpServer: HttpServer, options: SignalingOptions)
     await gone
     io.engine.close()
   }
-  return { io, counts, addressOf, close }
+  return { io, counts, addressOf, refuseWorkers, close }
+}
+
+/** The client gets 'connect_error' with the coded error in `error.data`, and its connection ends. */
+function refuse(socket: Socket, next: (error?: ExtendedError) => void, error: AppError): void {
+  next(Object.assign(new Error(error.code), { data: toWireError(error) }))
+  // After socket.io's own next tick, in which it sends the refusal.
+  setImmediate(() => socket.conn.close())
 }
 
 /** Resolves when no connection is left, or after the time given. */

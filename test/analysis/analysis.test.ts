@@ -6,7 +6,7 @@ import { AppError } from '../../src/kit/errors.ts'
 import type { Granted } from '../../src/kit/consent.ts'
 import type { ProducerId, RoomId } from '../../src/protocol/ids.ts'
 import type { Analysis } from '../../src/signaling/ports.ts'
-import { FakeLink, FakeTaps, consentOf, hello, log, settle, workerReading } from './fakes.ts'
+import { FakeLink, FakeTaps, consentOf, hello, log, permit, settle, workerReading } from './fakes.ts'
 
 let taps: FakeTaps
 let registry: WorkerRegistry
@@ -16,7 +16,7 @@ beforeEach(() => {
   nowMs = 1_000_000
   taps = new FakeTaps()
   registry = new WorkerRegistry({ serverVersion: 'test', remoteToken: 'secret', log })
-  analysis = new ExpressionAnalysis({ taps, registry, log, clock: { nowMs: () => nowMs, monotonicMs: () => nowMs }, retryDelayMs: 1 })
+  analysis = new ExpressionAnalysis({ permit, taps, registry, log, clock: { nowMs: () => nowMs, monotonicMs: () => nowMs }, retryDelayMs: 1 })
   // main.ts passes this object to signaling: it must fit that room's port.
   analysis satisfies Analysis
 })

@@ -6,7 +6,7 @@ import { SERVER_CLOSING, WorkerRegistry } from '../../src/analysis/registry.ts'
 import type { RegisteredWorker } from '../../src/analysis/registry.ts'
 import { systemClock } from '../../src/kit/clock.ts'
 import type { ProducerId } from '../../src/protocol/ids.ts'
-import { FakeTaps, consentOf, log } from './fakes.ts'
+import { FakeTaps, consentOf, log, permit } from './fakes.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -25,7 +25,7 @@ function open(options: { memoryLimitBytes?: number } = {}) {
     listeners.add(check)
     check()
   })
-  const embedded = new EmbeddedWorker({ registry, log, clock: systemClock, settings: { OVERTONE_INFERENCE_CAPACITY: '7', OVERTONE_INFERENCE_LOG: 'warn' }, ...options })
+  const embedded = new EmbeddedWorker({ permit, registry, log, clock: systemClock, settings: { OVERTONE_INFERENCE_CAPACITY: '7', OVERTONE_INFERENCE_LOG: 'warn' }, ...options })
   closers.push(() => registry.close(), () => embedded.close())
   return { registry, embedded, came, gone, reached }
 }
@@ -51,7 +51,7 @@ test('it registers on loopback with its settings, answers pings, and stops when 
 test('killed, it is back within five seconds, and the taps are opened towards its new socket', async () => {
   const { registry, embedded, came, gone, reached } = open()
   const taps = new FakeTaps()
-  const analysis = new ExpressionAnalysis({ taps, registry, log, clock: systemClock })
+  const analysis = new ExpressionAnalysis({ permit, taps, registry, log, clock: systemClock })
   closers.push(() => analysis.close())
   analysis.analyse(consentOf('ann').granted, { producerId: 'camera-ann' as ProducerId, kind: 'video', source: 'camera', paused: false })
   await reached(() => came.length === 1)

@@ -3,14 +3,16 @@ import { createConsentAuthority } from '../../src/kit/consent.ts'
 import { Granted } from '../../src/kit/consent.ts'
 import { AppError } from '../../src/kit/errors.ts'
 import { createLog } from '../../src/kit/log.ts'
+import { permitAnalysis } from '../../src/kit/purpose.ts'
 import type { Tap, TapSource, WorkerEndpoint, WorkerLink } from '../../src/analysis/ports.ts'
 import type { PeerId, ProducerId, RoomId, TapId, WorkerId } from '../../src/protocol/ids.ts'
 import type { ServerMessage, WorkerMessage, WorkerReading } from '../../src/protocol/inference.ts'
 
 export const log = createLog('test', { level: 'silent' })
+export const permit = permitAnalysis('personal')!
 
 export function consentOf(peerId: string, roomId = 'room') {
-  return createConsentAuthority().grant({ roomId: roomId as RoomId, peerId: peerId as PeerId, version: '2026-11', audience: 'everyone' })
+  return createConsentAuthority(permit).grant({ roomId: roomId as RoomId, peerId: peerId as PeerId, version: '2026-11', audience: 'everyone' })
 }
 
 export class FakeTap implements Tap {

@@ -28,6 +28,14 @@ describe('a bot', () => {
     expect(server.names().at(-1)).toBe('room:leave')
   })
 
+  it('is in the call and agrees to nothing where the server analyses nobody', async () => {
+    await using server = await FakeServer.open()
+    server.deployment = { purpose: 'work', analysis: 'prohibited' }
+    await using bot = await Bot.join(options(server))
+    expect(server.names()).toEqual(['room:join', 'transport:create', 'producer:create', 'producer:create'])
+    expect(bot.canBeAnalysed).toBe(false)
+  })
+
   it('sends video at the loop\'s rate and sound every 20 ms, with unbroken sequence numbers and even timestamps, and reports', async () => {
     await using server = await FakeServer.open()
     await using bot = await Bot.join(options(server))

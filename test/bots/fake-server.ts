@@ -5,6 +5,7 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { Server } from 'socket.io'
 import { requestSchemas, type RequestName } from '../../src/protocol/events.ts'
+import { type DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { readRtp, type RtpPacket } from '../../src/bots/packetise.ts'
 import { isRtcp } from '../../src/bots/rtcp.ts'
 
@@ -16,6 +17,7 @@ export class FakeServer {
   reports = 0
   /** How many joins are refused first. */
   refuse: { code: string; message: string } | null = null
+  deployment: DeploymentInfo = { purpose: 'personal', analysis: 'available' }
   readonly #http: HttpServer
   readonly #io: Server
   readonly #udp: UdpSocket
@@ -78,7 +80,7 @@ export class FakeServer {
 
   #data(name: string, payload: Record<string, unknown>): unknown {
     switch (name) {
-      case 'room:join': return { peerId: 'peer-1', roomId: payload['roomId'], resumeToken: 'resume-1', resumed: false, mediaKept: false, peers: [], analysis: { state: 'ready', analysed: [] }, consent: null, routerRtpCapabilities: {} }
+      case 'room:join': return { peerId: 'peer-1', roomId: payload['roomId'], resumeToken: 'resume-1', resumed: false, mediaKept: false, peers: [], deployment: this.deployment, analysis: { state: 'ready', analysed: [] }, consent: null, routerRtpCapabilities: {} }
       case 'transport:create': return { kind: 'plain', transportId: 'transport-1', ip: '127.0.0.1', port: this.#udp.address().port }
       case 'producer:create': return { producerId: `producer-${String(payload['kind'])}` }
       case 'consent:give': return payload

@@ -1,6 +1,6 @@
 // What a client knows of its call, event by event.
 import { describe, expect, test } from 'vitest'
-import { signText, listNames } from '../../client/call/analysis-words.ts'
+import { signText, listNames } from '../../client/analysis/analysis-words.ts'
 import { initialCallState, isSending, reduceCall } from '../../client/state/call-state.ts'
 import type { CallEvent, CallState } from '../../client/state/call-state.ts'
 import type { PeerInfo, ResponseData } from '../../src/protocol/events.ts'
@@ -11,7 +11,7 @@ const ADA = 'ada' as PeerId
 const CAMERA = 'ada-camera' as ProducerId
 const ada: PeerInfo = { peerId: ADA, displayName: 'Ada', isBot: false, producers: [{ producerId: CAMERA, kind: 'video', source: 'camera', paused: false }] }
 const reply: ResponseData['room:join'] = {
-  peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ada], analysis: { state: 'ready', analysed: [] }, consent: null, routerRtpCapabilities: {},
+  peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ada], deployment: { purpose: 'personal', analysis: 'available' }, analysis: { state: 'ready', analysed: [] }, consent: null, routerRtpCapabilities: {},
 }
 const after = (...events: CallEvent[]): CallState => events.reduce(reduceCall, initialCallState)
 

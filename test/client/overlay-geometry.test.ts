@@ -1,7 +1,8 @@
 // Where the chip goes: never over eyes or mouth, always inside the tile, under the face where there is room.
 import { describe, expect, test } from 'vitest'
-import { bestSide, chipPoint, cornerPoint, faceInTile, fitFor, isAllowed, overlap, placementAt, protectedPart } from '../../client/overlay/geometry.ts'
+import { bestSide, chipPoint, cornerPoint, faceInTile, isAllowed, overlap, placementAt, protectedPart } from '../../client/overlay/geometry.ts'
 import type { Rect, Size, TileSpace } from '../../client/overlay/geometry.ts'
+import { fitFor } from '../../client/ui/fit.ts'
 
 const CHIP: Size = { width: 160, height: 36 }
 const PLATE: Size = { width: 120, height: 28 }

@@ -1,7 +1,7 @@
 // Readings age, fade, and go: in virtual time, to the millisecond.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { FRESH_MS, GONE_MS, opacityAt } from '../../client/overlay/fade.ts'
-import { ReadingsStore, ageMsOf, prune, receive } from '../../client/state/readings-store.ts'
+import { ReadingsStore, ageMsOf, prune, receive } from '../../client/analysis/readings-store.ts'
 import type { Reading } from '../../src/protocol/emotion.ts'
 import type { PeerId } from '../../src/protocol/ids.ts'
 

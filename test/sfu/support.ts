@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createConsentAuthority } from '../../src/kit/consent.ts'
 import { createLog } from '../../src/kit/log.ts'
+import { permitAnalysis } from '../../src/kit/purpose.ts'
 import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
 import type { MediaRoom } from '../../src/sfu/media-room.ts'
 import { openSfu } from '../../src/sfu/sfu.ts'
@@ -19,7 +20,7 @@ export function openTestSfu(options: Partial<SfuOptions> = {}): Promise<Sfu> {
 }
 
 export function grant(room: MediaRoom, peer: PeerId) {
-  return createConsentAuthority().grant({ roomId: room.roomId, peerId: peer, version: 'test', audience: 'everyone' })
+  return createConsentAuthority(permitAnalysis('personal')).grant({ roomId: room.roomId, peerId: peer, version: 'test', audience: 'everyone' })
 }
 
 export const OPUS = {

@@ -1,13 +1,14 @@
 // Consent given, changed and withdrawn: what is analysed, who is told, and who gets which readings.
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CONSENT_VERSION } from '../../src/protocol/constants.ts'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import { sortByAudience } from '../../src/signaling/readings.ts'
 import { readingOf } from './fake-analysis.ts'
 import { openHouse, readingsAt } from './support.ts'
 import type { Client, House } from './support.ts'
 
-const EVERYONE = { version: '2026-11', audience: 'everyone' } as const
-const SELF = { version: '2026-11', audience: 'self' } as const
+const EVERYONE = { version: CONSENT_VERSION, audience: 'everyone' } as const
+const SELF = { version: CONSENT_VERSION, audience: 'self' } as const
 
 let house: House
 let ada: Client

@@ -2,6 +2,7 @@
 import { connect as tcpConnect } from 'node:net'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CONSENT_VERSION } from '../../src/protocol/constants.ts'
 import { ERRORS } from '../../src/protocol/errors.ts'
 import type { Ack } from '../../src/protocol/errors.ts'
 import { requestSchemas } from '../../src/protocol/events.ts'
@@ -28,7 +29,7 @@ const GOOD: { readonly [Name in RequestName]: Record<string, unknown> } = {
   'consumer:resume': { consumerId: 'c' },
   'consumer:pause': { consumerId: 'c' },
   'consumer:set-layers': { consumerId: 'c', spatialLayer: 0 },
-  'consent:give': { version: '2026-11', audience: 'self' },
+  'consent:give': { version: CONSENT_VERSION, audience: 'self' },
   'consent:withdraw': {},
 }
 

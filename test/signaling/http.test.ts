@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CONSENT_VERSION } from '../../src/protocol/constants.ts'
 import { clientAddress, originIsAllowed, publicHost, securityHeaders } from '../../src/signaling/security.ts'
 import { openHouse } from './support.ts'
 import type { House } from './support.ts'
@@ -105,7 +106,7 @@ test('closing tells everybody, lets that message out, and is safe twice', async 
   const ben = await house.connect({ transports: ['polling'] })
   await ada.join('tea', 'Ada')
   await ada.produce()
-  await ada.ok('consent:give', { version: '2026-11', audience: 'everyone' })
+  await ada.ok('consent:give', { version: CONSENT_VERSION, audience: 'everyone' })
   const told = Promise.all([ada.next('server:closing'), ben.next('server:closing')])
   const gone = Promise.all([ada.disconnected(), ben.disconnected()])
   await Promise.all([house.signaling.close(), house.signaling.close()])

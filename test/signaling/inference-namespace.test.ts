@@ -30,7 +30,7 @@ afterEach(async () => {
 
 function listenAt(where: House): void {
   // The gate must fit analysis's port as it is.
-  const workers: RemoteWorkers = where.gate
+  const workers: RemoteWorkers = where.gate!
   workers.onLink((link, address) => {
     const entry = { link, address, messages: [] as WorkerMessage[], closed: [] as string[] }
     link.onMessage((message) => entry.messages.push(message))
@@ -106,10 +106,10 @@ test('without a configured token nobody is let in', async () => {
 
 test('whoever says nothing is refused when the time is over', async () => {
   const socket = await worker()
-  await expect.poll(() => house.gate.counts.waiting).toBe(1)
+  await expect.poll(() => house.gate!.counts.waiting).toBe(1)
   const refusal = answer(socket)
   house.pass(HELLO_WITHIN_MS - 1)
-  expect(house.gate.counts.waiting).toBe(1)
+  expect(house.gate!.counts.waiting).toBe(1)
   house.pass(1)
   expect(await refusal).toMatchObject({ type: 'refused', code: 'BAD_REQUEST' })
 })
@@ -122,7 +122,7 @@ test('malformed messages are counted, never passed on, and too many close the li
   expect(links[0]!.messages).toEqual([HELLO])
   expect(links[0]!.closed).toEqual(['too many malformed messages'])
   expect(links[0]!.link.closed).toBe(true)
-  expect(house.gate.counts).toMatchObject({ links: 0, badMessages: 3 })
+  expect(house.gate!.counts).toMatchObject({ links: 0, badMessages: 3 })
 })
 
 test('a worker that goes away closes its link, and sending to it is safe', async () => {
@@ -154,12 +154,12 @@ test("a listener's fault harms neither link nor server", async () => {
 
 test('messages for a listener that comes later are kept', async () => {
   const late = await openHouse()
-  const found = new Promise<RemoteWorkerLink>((resolve) => late.gate.onLink(resolve))
+  const found = new Promise<RemoteWorkerLink>((resolve) => late.gate!.onLink(resolve))
   const socket = await worker(late)
   socket.emit('message', HELLO)
   const link = await found
   const messages: WorkerMessage[] = []
-  await expect.poll(() => late.gate.counts.links).toBe(1)
+  await expect.poll(() => late.gate!.counts.links).toBe(1)
   link.onMessage((message) => messages.push(message))
   expect(messages).toEqual([HELLO])
   await late.close()

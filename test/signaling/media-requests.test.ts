@@ -1,5 +1,6 @@
 // Producing, consuming, muting: what the media server is asked, what the analysis is told, and what the others hear.
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CONSENT_VERSION } from '../../src/protocol/constants.ts'
 import { OPUS } from './media-contract.ts'
 import { openHouse } from './support.ts'
 import type { Client, House } from './support.ts'
@@ -40,7 +41,7 @@ test('what one produces the others hear of, consume, and lose when it is closed'
 
 test('muting tells the analysis before the media server, and then the others', async () => {
   const producerId = await ada.produce('camera')
-  await ada.ok('consent:give', { version: '2026-11', audience: 'everyone' })
+  await ada.ok('consent:give', { version: CONSENT_VERSION, audience: 'everyone' })
   expect(house.analysis.analysed.get(producerId)?.paused).toBe(false)
   await ada.ok('producer:pause', { producerId })
   expect(house.analysis.analysed.get(producerId)?.paused).toBe(true)
@@ -53,7 +54,7 @@ test('muting tells the analysis before the media server, and then the others', a
 
 test('of a resume and a pause sent together the pause wins, for the analysis too', async () => {
   const producerId = await ada.produce('camera', true)
-  await ada.ok('consent:give', { version: '2026-11', audience: 'everyone' })
+  await ada.ok('consent:give', { version: CONSENT_VERSION, audience: 'everyone' })
   await Promise.all([ada.ok('producer:resume', { producerId }), ada.ok('producer:pause', { producerId })])
   expect(house.media.room('tea').producers.get(producerId)?.paused).toBe(true)
   expect(house.analysis.analysed.get(producerId)?.paused).toBe(true)

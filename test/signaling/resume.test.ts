@@ -1,6 +1,6 @@
 // Resuming after a lost connection, and rejoining after the media worker's death.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import { CONSENT_VERSION, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
 import { openHouse } from './support.ts'
 import type { House } from './support.ts'
 import { OPUS } from './media-contract.ts'
@@ -18,13 +18,13 @@ describe('resuming', () => {
     await ben.join('tea', 'Ben')
     const joined = await ada.join('tea', 'Ada')
     const producerId = await ada.produce()
-    await ada.ok('consent:give', { version: '2026-11', audience: 'self' })
+    await ada.ok('consent:give', { version: CONSENT_VERSION, audience: 'self' })
     ada.tear()
     await expect.poll(() => house.signaling.health().connections).toBe(1)
     house.pass(19_999)
     const back = await house.connect()
     const resumed = await back.join('tea', 'Ada', { resumeToken: joined.resumeToken })
-    expect(resumed).toMatchObject({ peerId: joined.peerId, resumeToken: joined.resumeToken, resumed: true, mediaKept: true, consent: { version: '2026-11', audience: 'self' }, analysis: { analysed: [joined.peerId] } })
+    expect(resumed).toMatchObject({ peerId: joined.peerId, resumeToken: joined.resumeToken, resumed: true, mediaKept: true, consent: { version: CONSENT_VERSION, audience: 'self' }, analysis: { analysed: [joined.peerId] } })
     expect(await back.refused('producer:pause', { producerId })).toBe('OK')
     house.pass(60_000)
     await ben.settled()
@@ -38,7 +38,7 @@ describe('resuming', () => {
     await ben.join('tea', 'Ben')
     const joined = await ada.join('tea', 'Ada')
     await ada.produce()
-    await ada.ok('consent:give', { version: '2026-11', audience: 'everyone' })
+    await ada.ok('consent:give', { version: CONSENT_VERSION, audience: 'everyone' })
     ada.tear()
     await expect.poll(() => house.signaling.health().connections).toBe(1)
     house.pass(19_999)
@@ -131,7 +131,7 @@ describe('rejoining after the media worker died', () => {
     const joined = await ada.join('tea', 'Ada')
     const other = await ben.join('tea', 'Ben')
     const producerId = await ada.produce()
-    await ada.ok('consent:give', { version: '2026-11', audience: 'everyone' })
+    await ada.ok('consent:give', { version: CONSENT_VERSION, audience: 'everyone' })
     const before = house.media.room('tea')
     before.die()
     expect(await ada.next('room:rejoin')).toEqual({ reason: 'media-worker-died' })

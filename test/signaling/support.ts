@@ -5,6 +5,7 @@ import { io } from 'socket.io-client'
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client'
 import type { Clock } from '../../src/kit/clock.ts'
 import { createLog } from '../../src/kit/log.ts'
+import { permitAnalysis } from '../../src/kit/purpose.ts'
 import type { Ack } from '../../src/protocol/errors.ts'
 import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
 import type { RequestName, RequestPayload, ResponseData, ServerToClientEvents } from '../../src/protocol/events.ts'
@@ -37,7 +38,8 @@ export type House = {
   readonly signaling: Signaling
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
-  readonly gate: InferenceGate
+  /** The gate for remote workers; null where there is no analysis. */
+  readonly gate: InferenceGate | null
   readonly clock: HandClock
   /** A connected client, closed with the house. */
   connect(options?: Partial<ManagerOptions & SocketOptions>): Promise<Client>
@@ -46,13 +48,14 @@ export type House = {
   close(): Promise<void>
 }
 
-export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly limits?: Partial<SignalingLimits> }
+export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly limits?: Partial<SignalingLimits>; readonly inferenceToken?: string | null; readonly withAnalysis?: boolean }
 
-export async function openHouse(options: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
+export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
   const clock = new HandClock()
   const full: SignalingOptions = {
+    purpose: 'personal',
     host: '127.0.0.1',
     port: 0,
     serverVersion: '0.1.0',
@@ -62,12 +65,12 @@ export async function openHouse(options: HouseOptions = {}, otherMedia?: MediaSe
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
-    inferenceToken: INFERENCE_TOKEN,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
-  const gate = new InferenceGate({ inferenceToken: full.inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog)
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis, inferenceGate: gate }, silentLog, clock)
+  const permit = permitAnalysis(full.purpose)
+  const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate }, silentLog, clock)
   const clients: Client[] = []
   return {
     signaling, media, analysis, gate, clock,

@@ -113,7 +113,11 @@ export class SocketLink implements ServerLink {
   #notConnected(error: Error): void {
     this.#failures++
     // One line for an outage, not one for each attempt.
-    if (this.#failures === 1) this.#log.warn({ reason: error.message }, 'the server cannot be reached; trying again until it can')
+    if (this.#failures === 1) {
+      const { data } = error as { data?: { code?: string; message?: string } }
+      if (data?.code === undefined) this.#log.warn({ reason: error.message }, 'the server cannot be reached; trying again until it can')
+      else this.#log.warn({ code: data.code, reason: data.message }, 'the server refuses inference workers; asking again until it takes them')
+    }
     if (!this.#socket.active) this.#connectLater()
   }
 

@@ -2,7 +2,7 @@
 import type { Reading } from '../../src/protocol/emotion.ts'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import { GONE_MS } from '../overlay/fade.ts'
-import { Store } from './store.ts'
+import { Store } from '../state/store.ts'
 
 /** `receivedMs` is the viewer's monotonic clock: the server's and the viewer's wall clocks need not agree. */
 export type SeenReading = { readonly reading: Reading<PeerId>; readonly receivedMs: number }

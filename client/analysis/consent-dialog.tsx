@@ -4,31 +4,34 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components'
 import type { Audience } from '../../src/protocol/constants.ts'
+import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { ChipFace } from '../overlay/chip.tsx'
 import type { CallProblem } from '../state/call-error.ts'
+import { purposeSentence } from '../state/deployment.ts'
 import { Button } from '../ui/button.tsx'
 import './consent.css'
 
 type ConsentDialogProps = {
   readonly open: boolean
   readonly onClose: () => void
+  readonly deployment: DeploymentInfo | null
   /** Resolves to what went wrong, or null when the consent was given. */
   readonly onAgree: (audience: Audience) => Promise<CallProblem | null>
 }
 
-export function ConsentDialog({ open, onClose, onAgree }: ConsentDialogProps) {
+export function ConsentDialog({ open, deployment, onClose, onAgree }: ConsentDialogProps) {
   return (
     <ModalOverlay isOpen={open} onOpenChange={(isOpen) => !isOpen && onClose()} isDismissable className="veil">
       <Modal className="dialog-frame">
         <Dialog className="dialog">
-          <ConsentQuestion onClose={onClose} onAgree={onAgree} />
+          <ConsentQuestion deployment={deployment} onClose={onClose} onAgree={onAgree} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
 }
 
-function ConsentQuestion({ onClose, onAgree }: Omit<ConsentDialogProps, 'open'>) {
+function ConsentQuestion({ deployment, onClose, onAgree }: Omit<ConsentDialogProps, 'open'>) {
   const [audience, setAudience] = useState<Audience>('self')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<CallProblem | null>(null)
@@ -43,7 +46,9 @@ function ConsentQuestion({ onClose, onAgree }: Omit<ConsentDialogProps, 'open'>)
     <div className="consent">
       <div className="consent-head">
         <Heading slot="title">Show what your face and voice express?</Heading>
-        <p className="soft">As a small label on your picture. It is off until you agree.</p>
+        <p className="soft">
+          As a small label on your picture. It is off until you agree. {deployment && <span className="consent-purpose">{purposeSentence(deployment)}</span>}
+        </p>
         <span className="chip-sample" data-label="happiness" aria-hidden="true">
           <ChipFace label="happiness" modality="audio-visual" confidence={0.78} />
         </span>

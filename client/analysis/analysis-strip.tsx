@@ -1,0 +1,43 @@
+// Above the stage: the invitation to be analysed, then the hint to share.
+import { EyeOff, Waves } from 'lucide-react'
+import { Strip } from '../call/strip.tsx'
+import type { CallState } from '../state/call-state.ts'
+import type { Store } from '../state/store.ts'
+import { useStore } from '../state/use-store.ts'
+
+export type Answers = { readonly declined: boolean; readonly keptPrivate: boolean }
+
+type AnalysisStripProps = { readonly call: CallState; readonly answers: Store<Answers>; readonly onAsk: () => void; readonly onShare: () => void }
+
+export function AnalysisStrip({ call, answers, onAsk, onShare }: AnalysisStripProps) {
+  const { declined, keptPrivate } = useStore(answers)
+  const { analysis, consent } = call
+  if (analysis.state === 'off') return null
+  if (!consent && !declined)
+    return (
+      <Strip
+        tone="quiet"
+        icon={<Waves aria-hidden="true" />}
+        actions={[
+          { name: 'No, thanks', run: () => answers.update((all) => ({ ...all, declined: true })) },
+          { name: 'Tell me more', run: onAsk },
+        ]}
+      >
+        Overtone can show what your face and voice express. It is off unless you agree.
+      </Strip>
+    )
+  if (consent?.audience === 'self' && !keptPrivate)
+    return (
+      <Strip
+        tone="quiet"
+        icon={<EyeOff aria-hidden="true" />}
+        actions={[
+          { name: 'Keep it to me', run: () => answers.update((all) => ({ ...all, keptPrivate: true })) },
+          { name: 'Share with everyone', run: onShare },
+        ]}
+      >
+        Only you see your label. Share it when you like, here or from the sign above.
+      </Strip>
+    )
+  return null
+}

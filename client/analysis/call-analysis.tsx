@@ -1,0 +1,73 @@
+// The analysis's side of one call: the readings that come, consent given and withdrawn, and everything that shows either.
+import { CONSENT_VERSION } from '../../src/protocol/constants.ts'
+import type { Audience } from '../../src/protocol/constants.ts'
+import { PlacementStore } from '../overlay/placement-store.ts'
+import { TileOverlay } from '../overlay/tile-overlay.tsx'
+import type { CallEvent, CallState } from '../state/call-state.ts'
+import type { TextStorage } from '../state/preferences.ts'
+import type { Request, ServerSocket } from '../state/signaling-client.ts'
+import { Store } from '../state/store.ts'
+import type { Readable } from '../state/store.ts'
+import { AnalysisSign } from './analysis-sign.tsx'
+import { AnalysisStrip } from './analysis-strip.tsx'
+import type { Answers } from './analysis-strip.tsx'
+import { ConsentDialog } from './consent-dialog.tsx'
+import { ReadingsStore } from './readings-store.ts'
+
+/** What of a call the analysis works with; the session has it. */
+export type CallAccess = {
+  readonly state: Readable<CallState>
+  readonly socket: ServerSocket
+  readonly request: Request
+  readonly apply: (event: CallEvent) => void
+  readonly storage: TextStorage | null
+}
+
+export class CallAnalysis {
+  readonly readings = new ReadingsStore(() => performance.now())
+  readonly placements: PlacementStore
+  /** What this person has answered to the strip above the stage. */
+  readonly answers = new Store<Answers>({ declined: false, keptPrivate: false })
+  /** The components, for a page that must not import them. */
+  readonly Sign = AnalysisSign
+  readonly Question = ConsentDialog
+  readonly Strip = AnalysisStrip
+  readonly TileOverlay = TileOverlay
+  readonly #access: CallAccess
+  readonly #unwatch: () => void
+  readonly #onReadings = ({ readings }: { readonly readings: Parameters<ReadingsStore['receive']>[0] }): void => this.readings.receive(readings)
+
+  constructor(access: CallAccess) {
+    this.#access = access
+    this.placements = new PlacementStore(access.storage)
+    let told = access.state.getSnapshot().analysis
+    this.readings.setAnalysed(told.analysed)
+    this.#unwatch = access.state.subscribe(() => {
+      const { analysis } = access.state.getSnapshot()
+      if (analysis === told) return
+      told = analysis
+      this.readings.setAnalysed(analysis.analysed)
+    })
+    access.socket.on('readings', this.#onReadings)
+  }
+
+  async giveConsent(audience: Audience): Promise<void> {
+    const consent = await this.#access.request('consent:give', { version: CONSENT_VERSION, audience })
+    this.#access.apply({ type: 'consent', consent })
+  }
+
+  async withdrawConsent(): Promise<void> {
+    const { selfId, analysis } = this.#access.state.getSnapshot()
+    // The own label goes at once; the server confirms for everybody else.
+    if (selfId) this.readings.setAnalysed(analysis.analysed.filter((peerId) => peerId !== selfId))
+    await this.#access.request('consent:withdraw', {})
+    this.#access.apply({ type: 'consent', consent: null })
+    this.#access.apply({ type: 'announce', text: 'Your analysis has stopped' })
+  }
+
+  close(): void {
+    this.#unwatch()
+    this.#access.socket.off('readings', this.#onReadings)
+    this.readings.close()
+  }
+}

@@ -1,0 +1,35 @@
+// What the server says it is for, asked for while the lobby is open: null until it has answered, or when it cannot be asked.
+import { ANALYSIS_OFFERS, PURPOSES } from '../../src/protocol/purpose.ts'
+import type { DeploymentInfo, Purpose } from '../../src/protocol/purpose.ts'
+
+/** As it reads after "This server is for". */
+const WORDS: Readonly<Record<Purpose, string>> = {
+  personal: 'personal calls', research: 'research', coaching: 'coaching', healthcare: 'healthcare', events: 'events', work: 'work', education: 'education',
+}
+
+export function purposeSentence({ purpose }: DeploymentInfo): string {
+  return `This server is for ${WORDS[purpose]}.`
+}
+
+/** What people are told in place of everything about analysis, where the purpose prohibits it; null elsewhere. */
+export function prohibitionSentence(deployment: DeploymentInfo | null): string | null {
+  return deployment?.analysis === 'prohibited' ? `This server is for ${WORDS[deployment.purpose]}: nobody’s expressions are analysed here.` : null
+}
+
+/** Null for anything else than the agreed form. */
+export function parseDeployment(raw: unknown): DeploymentInfo | null {
+  const { purpose, analysis } = (raw ?? {}) as Record<string, unknown>
+  const known = PURPOSES.find((one) => one === purpose)
+  const offer = ANALYSIS_OFFERS.find((one) => one === analysis)
+  return known && offer ? { purpose: known, analysis: offer } : null
+}
+
+export async function askDeployment(): Promise<DeploymentInfo | null> {
+  try {
+    const response = await fetch('/api/deployment', { signal: AbortSignal.timeout(10_000) })
+    return parseDeployment(await response.json())
+  } catch {
+    // The answer to the join says it again; until then the page promises nothing.
+    return null
+  }
+}

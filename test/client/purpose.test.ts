@@ -1,0 +1,64 @@
+// Where the server's purpose prohibits analysis the page has none: one door to it, shut; and the words in its place.
+import { readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { loadAnalysis } from '../../client/state/analysis-door.ts'
+import { parseDeployment, prohibitionSentence, purposeSentence } from '../../client/state/deployment.ts'
+import { ANALYSIS_OFFERS, PURPOSES } from '../../src/protocol/purpose.ts'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** The files that `path` brings into the page: what it imports at once, and what it may fetch later. Types bring nothing. */
+function importsOf(path: string): { readonly atOnce: readonly string[]; readonly later: readonly string[] } {
+  const text = readFileSync(join(root, path), 'utf8')
+  const found = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '').filter((name) => /^\.{1,2}\/.*\.tsx?$/.test(name)).map((name) => normalize(join(dirname(path), name)))
+  return { atOnce: found(/^\s*(?:import|export)\s(?!type\s)(?:[^'"`;]*?\sfrom\s*)?'([^']+)'/gm), later: found(/\bimport\(\s*'([^']+)'\s*\)/g) }
+}
+
+function reach(from: string): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const visit = (path: string): void => {
+    if (seen.has(path)) return
+    seen.add(path)
+    importsOf(path).atOnce.forEach(visit)
+  }
+  visit(from)
+  return seen
+}
+
+describe('the page', () => {
+  const page = reach('client/main.tsx')
+
+  test('brings nothing of labels, consent or the sign with it', () => {
+    expect(page.has('client/call/call-page.tsx')).toBe(true)
+    expect([...page].filter((path) => /^client\/(?:analysis|overlay)\//.test(path))).toEqual([])
+  })
+
+  test('has one door to them', () => {
+    expect([...page].flatMap((path) => importsOf(path).later.map((target) => `${path} → ${target}`))).toEqual(['client/state/analysis-door.ts → client/analysis/call-analysis.tsx'])
+    expect(reach('client/analysis/call-analysis.tsx')).toContain('client/overlay/overlay.tsx')
+  })
+
+  test.each(PURPOSES)('leaves it shut on a server for %s that prohibits analysis, and before the server has said anything', (purpose) => {
+    expect(loadAnalysis({ purpose, analysis: 'prohibited' })).toBeNull()
+    expect(loadAnalysis(null)).toBeNull()
+  })
+})
+
+describe('what the server says of itself', () => {
+  test('is taken in the agreed form alone', () => {
+    for (const purpose of PURPOSES) for (const analysis of ANALYSIS_OFFERS) expect(parseDeployment({ purpose, analysis, later: 1 })).toEqual({ purpose, analysis })
+    for (const raw of [null, undefined, 'work', [], {}, { purpose: 'work' }, { purpose: 'school', analysis: 'off' }, { purpose: 'work', analysis: true }]) expect(parseDeployment(raw)).toBeNull()
+  })
+
+  test('is named where consent is asked', () => {
+    expect(purposeSentence({ purpose: 'personal', analysis: 'available' })).toBe('This server is for personal calls.')
+    expect(PURPOSES.map((purpose) => purposeSentence({ purpose, analysis: 'available' })).filter((sentence) => !/^This server is for [a-z ]+\.$/.test(sentence))).toEqual([])
+  })
+
+  test('stands in place of analysis where the purpose prohibits it, and nowhere else', () => {
+    expect(prohibitionSentence({ purpose: 'work', analysis: 'prohibited' })).toBe('This server is for work: nobody’s expressions are analysed here.')
+    for (const other of [null, { purpose: 'personal', analysis: 'available' }, { purpose: 'research', analysis: 'off' }] as const) expect(prohibitionSentence(other)).toBeNull()
+  })
+})
