@@ -1,0 +1,65 @@
+// The analysis's side of a call in the page: whose readings are kept, what withdrawing does at once, and that closing ends it.
+import { beforeEach, expect, test } from 'vitest'
+import { CallAnalysis } from '../../client/analysis/call-analysis.tsx'
+import { initialCallState, reduceCall } from '../../client/state/call-state.ts'
+import type { CallState } from '../../client/state/call-state.ts'
+import type { Request, ServerSocket } from '../../client/state/signaling-client.ts'
+import { Store } from '../../client/state/store.ts'
+import { CONSENT_VERSION } from '../../src/protocol/constants.ts'
+import type { PeerId } from '../../src/protocol/ids.ts'
+import { readingOf } from '../signaling/fake-analysis.ts'
+
+const ADA = 'ada' as PeerId
+const SELF = 'self' as PeerId
+
+/** A socket of one event, and a server that agrees to everything once it is let. */
+let state: Store<CallState>
+let asked: { readonly name: string; readonly payload: unknown; readonly answer: () => void }[]
+let listeners: Set<(event: { readonly readings: readonly ReturnType<typeof readingOf>[] }) => void>
+let analysis: CallAnalysis
+beforeEach(() => {
+  state = new Store<CallState>({ ...initialCallState, selfId: SELF, analysis: { state: 'ready', analysed: [ADA, SELF] } })
+  asked = []
+  listeners = new Set()
+  const socket = { on: (_name: string, listener: never) => listeners.add(listener), off: (_name: string, listener: never) => listeners.delete(listener) }
+  const request = (name: string, payload: unknown): Promise<unknown> => new Promise((resolve) => asked.push({ name, payload, answer: () => resolve(payload) }))
+  analysis = new CallAnalysis({
+    state, socket: socket as unknown as ServerSocket, request: request as unknown as Request, apply: (event) => state.update((before) => reduceCall(before, event)), storage: null,
+  })
+})
+
+const arrive = (...peerIds: readonly PeerId[]): void => listeners.forEach((listener) => listener({ readings: peerIds.map(readingOf) }))
+const shown = (): readonly PeerId[] => [...analysis.readings.getSnapshot().keys()]
+
+test('readings are kept of those who are analysed, also where the page learns of it later or no longer', () => {
+  arrive(ADA, SELF, 'stranger' as PeerId)
+  expect(shown()).toEqual([ADA, SELF])
+  state.update((before) => reduceCall(before, { type: 'analysis:status', status: { state: 'ready', analysed: [SELF] } }))
+  arrive(ADA)
+  expect(shown()).toEqual([SELF])
+})
+
+test('consent is given in the words of this page, and known when the server has it', async () => {
+  const given = analysis.giveConsent('self')
+  expect(asked.map(({ name, payload }) => ({ name, payload }))).toEqual([{ name: 'consent:give', payload: { version: CONSENT_VERSION, audience: 'self' } }])
+  expect(state.getSnapshot().consent).toBeNull()
+  asked[0]!.answer()
+  await given
+  expect(state.getSnapshot().consent).toEqual({ version: CONSENT_VERSION, audience: 'self' })
+})
+
+test('withdrawing takes the own label away before the server has answered, and a late reading does not bring it back', async () => {
+  arrive(ADA, SELF)
+  const withdrawn = analysis.withdrawConsent()
+  arrive(ADA, SELF)
+  expect(shown()).toEqual([ADA])
+  asked[0]!.answer()
+  await withdrawn
+  expect(state.getSnapshot()).toMatchObject({ consent: null, announcement: { text: 'Your analysis has stopped' } })
+})
+
+test('closed, it hears nothing and shows nothing', () => {
+  arrive(ADA)
+  analysis.close()
+  expect([shown(), listeners.size]).toEqual([[], 0])
+})
