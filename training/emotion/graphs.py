@@ -75,7 +75,7 @@ def open_graph(path: Path, threads: int = 1):
     return run
 
 
-def difference(kind: str, model: torch.nn.Module, path: Path) -> float:
+def largest_difference(kind: str, model: torch.nn.Module, path: Path) -> float:
     """The largest |graph - network| over the examples, relative to 1 or the value, whichever is more."""
     run, worst = open_graph(path), 0.0
     for arrays in examples(kind, 5):
@@ -85,9 +85,24 @@ def difference(kind: str, model: torch.nn.Module, path: Path) -> float:
         for found, part in zip(run(*arrays), wanted):
             expected = part.numpy()
             worst = max(worst, float((np.abs(found - expected) / np.maximum(1, np.abs(expected))).max()))
+    return worst
+
+
+def difference(kind: str, model: torch.nn.Module, path: Path) -> float:
+    """The largest difference; exits where it is more than MOST_DIFFERENCE."""
+    worst = largest_difference(kind, model, path)
     if not worst <= MOST_DIFFERENCE:
         raise SystemExit(f"{kind}: the exported graph differs from the network by {worst}")
     return worst
+
+
+def stored_arrays(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
+    """Everything that a graph stores, by every name it goes by: arrays that are the same are stored once."""
+    stored = {part.name: onnx.numpy_helper.to_array(part) for part in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Identity" and node.input[0] in stored:
+            stored[node.output[0]] = stored[node.input[0]]
+    return stored
 
 
 def quantised(path: Path) -> bool:
@@ -112,6 +127,10 @@ class Cost:
     def gflop(self) -> float:
         """A multiply-add is two operations."""
         return 2e-9 * self.multiply_adds
+
+    def facts(self) -> dict[str, float]:
+        """As the manifest has it."""
+        return {"multiplyAdds": self.multiply_adds, "gflop": round(self.gflop, 4), "parameters": self.parameters}
 
 
 def fixed(path: Path, sizes: dict[str, int]) -> onnx.ModelProto:

@@ -7,7 +7,7 @@ import onnx
 import torch
 from torch import nn
 
-from emotion.graphs import open_graph
+from emotion.graphs import open_graph, stored_arrays
 from emotion.sidecars import read_json
 
 
@@ -17,18 +17,18 @@ class ShippedEncoder(nn.Module):
     def __init__(self, path: Path):
         super().__init__()
         self.run = open_graph(path)
-        weights = {part.name: torch.from_numpy(onnx.numpy_helper.to_array(part).copy()) for part in onnx.load(str(path)).graph.initializer}
-        if "head.weight" not in weights or "head.bias" not in weights:
+        stored = stored_arrays(onnx.load(str(path)).graph)
+        if "head.weight" not in stored or "head.bias" not in stored:
             raise SystemExit(f"{path.name} has no layer named head: train the encoder instead")
-        self.head = nn.Linear(*reversed(weights["head.weight"].shape))
-        self.head.load_state_dict({"weight": weights["head.weight"], "bias": weights["head.bias"]})
+        self.head = nn.Linear(*reversed(stored["head.weight"].shape))
+        self.head.load_state_dict({name: torch.from_numpy(stored[f"head.{name}"].copy()) for name in ("weight", "bias")})
 
     def forward(self, inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Embeddings [B, 128] and logits [B, 8]; no gradient."""
         return tuple(torch.from_numpy(part) for part in self.run(inputs.numpy()))
 
 
-def shipped_bins(models: Path) -> list[np.ndarray]:
+def shipped_bins(models: Path) -> tuple[np.ndarray, np.ndarray]:
     """Mean and deviation of each mel bin, as the sidecar of the shipped speech graph names them."""
     features = read_json(models / "speech.json")["features"]
-    return [np.array(features[name]) for name in ("mean", "std")]
+    return np.array(features["mean"]), np.array(features["std"])

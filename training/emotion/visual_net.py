@@ -1,8 +1,10 @@
 """The visual encoder: a small residual network from a 48x48 grey face to a 128-d embedding and eight logits."""
 
+import numpy as np
 import torch
 from torch import nn
 
+from emotion.faces import normalise
 from emotion.local_attention import LocalAttention
 
 
@@ -78,3 +80,12 @@ def like(state: dict[str, torch.Tensor]) -> VisualNet:
         len(state["head.bias"]), len(state["embed.bias"]), width=len(state["stem.0.0.weight"]) / 32,
         fine="body.7.first.0.weight" in state, attention="attention.score.weight" in state,
     )
+
+
+@torch.no_grad()
+def predict(model: VisualNet, crops: np.ndarray, batch: int = 512) -> tuple[np.ndarray, np.ndarray]:
+    """Embeddings [N, 128] and logits [N, labels] of crops [N, 48, 48] that are not normalised yet, in evaluation mode."""
+    model.eval()
+    device = next(model.parameters()).device
+    parts = [model(torch.from_numpy(normalise(crops[at : at + batch])[:, None]).to(device)) for at in range(0, len(crops), batch)]
+    return tuple(torch.cat(part).cpu().numpy() for part in zip(*parts))

@@ -17,8 +17,8 @@ from emotion.lowest_layer import lowest_layer
 from emotion.metrics import scores
 from emotion.paths import MODELS, OUT, parser
 from emotion.training import load, prepare_torch, save, say
-from emotion.visual_net import VisualNet, like
-from train_visual import predict, training_set
+from emotion.visual_net import VisualNet, like, predict
+from train_visual import training_set
 
 MEASURED_ON = 4096  # training views that the mean's batch normalisation is measured on
 

@@ -14,6 +14,7 @@ from emotion.export import chosen, compare, compare_detectors, held_faces, held_
 from emotion.graphs import cost, difference, export, open_graph
 from emotion.paths import MODELS, OUT, data_folder, parser
 from emotion.quantise import RECIPES, calibration_inputs, quantise
+from emotion.shipped import shipped_bins
 from emotion.training import prepare_torch, say
 
 WORK = OUT / "export"  # every version of every graph; only the shipped ones go to models/
@@ -21,9 +22,8 @@ WORK = OUT / "export"  # every version of every graph; only the shipped ones go 
 
 def bins_for(models: Path) -> tuple[np.ndarray, np.ndarray]:
     """Mel statistics of the speech run; without its checkpoint, those of the shipped sidecar."""
-    features = sidecars.read_json(models / "speech.json").get("features")
-    if features and not (OUT / "speech.pt").exists():
-        return np.array(features["mean"]), np.array(features["std"])
+    if (models / "speech.json").exists() and not (OUT / "speech.pt").exists():
+        return shipped_bins(models)
     return speech_bins(trained("speech")[1])
 
 
@@ -92,7 +92,7 @@ def main() -> None:
             version.pop("path")
         facts[kind] = {
             "precision": found[best]["precision"],
-            "cost": {"multiplyAdds": counted.multiply_adds, "gflop": round(counted.gflop, 4), "parameters": counted.parameters, "msOneThread": found[best]["msOneThread"]},
+            "cost": {**counted.facts(), "msOneThread": found[best]["msOneThread"]},
             "chosen": reason, "variants": found,
         }
         say(shipped=kind, **{key: facts[kind][key] for key in ("precision", "cost", "chosen")})

@@ -10,14 +10,14 @@ import numpy as np
 import torch
 
 from emotion.drawn import drawn_crops
+from emotion.faces import augment, majority, normalise, roles, targets, usable
 from emotion.few.beside import Beside
 from emotion.few.duplicates import near_duplicates
 from emotion.few.folder import folder_crops
-from emotion.faces import augment, majority, normalise, roles, targets, usable
 from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
 from emotion.training import Average, Schedule, decay_groups, descend, prepare_torch, resume, save, say
-from emotion.visual_net import VisualNet
+from emotion.visual_net import VisualNet, predict
 
 BALANCE = 0.25  # a class is drawn (N_max / N_class) ** BALANCE times as often, so that rare ones are seen
 CALM_FROM, CALM = 0.8, 0.5  # in the last fifth of a run half as many views are degraded
@@ -51,18 +51,6 @@ def unlabelled_set(folders: list[Path], given: bool) -> np.ndarray:
         say(unlabelled=folder.name, faces=len(crops), refused_as_like_a_test_picture=int(double.sum()))
         found.append(crops[~double])
     return np.concatenate(found)
-
-
-def predict(model: VisualNet, crops: np.ndarray, batch: int = 512) -> tuple[np.ndarray, np.ndarray]:
-    """Embeddings and logits of crops that are not normalised yet."""
-    model.eval()
-    found = []
-    with torch.no_grad():
-        for at in range(0, len(crops), batch):
-            device = next(model.parameters()).device
-            embeddings, logits = model(torch.from_numpy(normalise(crops[at : at + batch])[:, None]).to(device))
-            found.append((embeddings.cpu(), logits.cpu()))
-    return tuple(torch.cat(part).numpy() for part in zip(*found))
 
 
 def validate(model: VisualNet) -> dict:
@@ -136,7 +124,7 @@ def main() -> None:
                     break
             epoch += 1
             if beside:
-                beside.measure(lambda net, own: predict(net, own)[1], crops, goals.argmax(1).numpy(), epoch)
+                beside.measure(crops, goals.argmax(1).numpy(), epoch)
                 say(thresholds=np.round(beside.taus, 3).tolist(), pseudo_labelled=beside.sure_share())
             found = validate(average.model)
             say(epoch=epoch, progress=schedule.progress(), rate=rate, loss=float(np.mean(losses)), val=found["accuracy"], uar=found["uar"], macroF1=found["macroF1"])

@@ -15,11 +15,11 @@ from emotion import golden
 from emotion.few import own_fused, own_training
 from emotion.few.own_export import ABSENT, eight
 from emotion.evaluation import visual_logits
-from emotion.few.own_fused import OwnFused, largest_difference, restored
+from emotion.few.own_fused import OwnFused, restored
 from emotion.few.own_pool import load_own
 from emotion.few.own_training import first_network, plan_of
 from emotion.few.student import logits
-from emotion.graphs import SHAPES, open_graph
+from emotion.graphs import SHAPES, largest_difference, open_graph
 from emotion.labels import INDEX, LABELS
 from emotion.paths import MODELS
 from emotion.sidecars import KINDS, read_json
@@ -137,7 +137,7 @@ def test_without_a_voice_a_face_that_holds_still_is_read_as_by_its_encoder(made:
 
 def test_the_shipped_fused_model_is_read_back_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     net = restored(MODELS / "fused.onnx")
-    assert largest_difference(net, MODELS / "fused.onnx") < 1e-5
+    assert largest_difference("fused", net, MODELS / "fused.onnx") < 1e-5
     head = torch.nn.Linear(128, 8)
     assert torch.equal(OwnFused(net, head).fused.visual_testimony.says.weight, head.weight)
     other = onnx.load(str(MODELS / "fused.onnx"))

@@ -2,15 +2,15 @@
 
 import numpy as np
 import torch
-from torch import nn
 
-from emotion.few.consistency import pseudo_label_loss
+from emotion.few.consistency import judged, pseudo_label_loss, sure_guesses
 from emotion.few.negative import complementary_labels, negative_loss
+from emotion.few.student import Budget
 from emotion.few.thresholds import FLOOR, dynamic_thresholds
 from emotion.few.views import strong, views, weak
 from emotion.metrics import softmax
+from emotion.visual_net import VisualNet, predict
 
-POSITIVE, NEGATIVE = 1.0, 0.5  # papers.md: lambda_u, lambda_n
 MEASURED_ON = 4000  # labelled faces that the thresholds are measured on
 
 
@@ -20,17 +20,17 @@ class Beside:
     `share` is how many go into a step for each labelled face of it.
     """
 
-    def __init__(self, crops: np.ndarray, teacher: nn.Module, share: float = 0.25):
+    def __init__(self, crops: np.ndarray, teacher: VisualNet, share: float = 0.25):
         if len(crops) == 0:
             raise ValueError("no unlabelled faces")
         self.crops, self.teacher, self.share = crops, teacher, share
         self.taus: np.ndarray | None = None
         self.seen, self.sure = 0, 0
 
-    def measure(self, logits_of, crops: np.ndarray, labels: np.ndarray, epoch: int) -> None:
-        """Sets the thresholds anew; `logits_of(model, crops)` reads labelled crops [N, 48, 48], labels [N]."""
+    def measure(self, crops: np.ndarray, labels: np.ndarray, epoch: int) -> None:
+        """Sets the thresholds anew, by the teacher's reading of labelled crops [N, 48, 48], labels [N]."""
         own = np.linspace(0, len(crops) - 1, min(MEASURED_ON, len(crops))).astype(int)
-        self.taus = dynamic_thresholds(softmax(logits_of(self.teacher, crops[own])), labels[own], epoch)
+        self.taus = dynamic_thresholds(softmax(predict(self.teacher, crops[own])[1]), labels[own], epoch)
 
     def views(self, beside: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Weak and strong views [M, 1, 48, 48] of the faces of one step that has `beside` labelled ones."""
@@ -40,14 +40,12 @@ class Beside:
 
     def loss(self, weak_views: torch.Tensor, said: torch.Tensor) -> torch.Tensor:
         """From the teacher's reading of the weak views and the student's logits [M, C] of the strong ones, a scalar."""
-        with torch.no_grad(), torch.autocast(weak_views.device.type, dtype=torch.bfloat16):
-            judged = self.teacher(weak_views)[1].float().softmax(dim=1)
-        confidence, guesses = judged.max(dim=1)
-        taus = np.full(judged.shape[1], FLOOR) if self.taus is None else self.taus
-        sure = confidence >= torch.from_numpy(taus).float().to(judged.device)[guesses]
+        probabilities = judged(self.teacher, weak_views)
+        taus = np.full(probabilities.shape[1], FLOOR) if self.taus is None else self.taus
+        guesses, sure = sure_guesses(probabilities, taus)
         self.seen, self.sure = self.seen + len(sure), self.sure + int(sure.sum())
-        against = negative_loss(said, complementary_labels(judged), ~sure)
-        return POSITIVE * pseudo_label_loss(said, guesses, sure) + NEGATIVE * against
+        against = negative_loss(said, complementary_labels(probabilities), ~sure)
+        return Budget.positive * pseudo_label_loss(said, guesses, sure) + Budget.negative * against
 
     def sure_share(self) -> float:
         """Share of the faces since the last call whose label was taken."""

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from emotion.fused_net import HEAD_WITHOUT_FACE, FusedNet, any_valid
-from emotion.graphs import examples, open_graph, quantised
+from emotion.graphs import largest_difference, quantised, stored_arrays
 
 MOST_DIFFERENCE = 1e-4  # of the restored network from the graph it was taken from
 
@@ -49,7 +49,7 @@ def restored(path: Path) -> FusedNet:
     if missing or wrong:
         raise SystemExit(f"{path} is of another network than emotion/fused_net.py: not found {missing[:3]}, of another shape {wrong[:3]} ({len(missing + wrong)} in all)")
     net.load_state_dict(state | {name: torch.from_numpy(stored[name].copy()) for name in state if name in stored})
-    apart = largest_difference(net, path)
+    apart = largest_difference("fused", net, path)
     if not apart <= MOST_DIFFERENCE:
         raise SystemExit(f"{path} and the network restored from it differ by {apart:.2g}: emotion/fused_net.py has changed since it was exported")
     return net
@@ -58,24 +58,12 @@ def restored(path: Path) -> FusedNet:
 def weights(path: Path) -> dict[str, np.ndarray]:
     """Arrays of a graph by the names that the network has for them; the exporter turns a linear layer's matrix and renames it."""
     graph = onnx.load(str(path)).graph
-    stored = {part.name: onnx.numpy_helper.to_array(part) for part in graph.initializer}
+    stored = stored_arrays(graph)
     products = {node.output[0]: node.input[1] for node in graph.node if node.op_type == "MatMul" and node.input[1] in stored}
     for node in graph.node:
-        if node.op_type == "Identity" and node.input[0] in stored:
-            stored[node.output[0]] = stored[node.input[0]]
         if node.op_type == "Add":  # a layer is a product and its bias, which keeps its name
             bias = next((name for name in node.input if name in stored and name.endswith(".bias")), None)
             product = next((name for name in node.input if name in products), None)
             if bias and product:
                 stored[f"{bias.removesuffix('bias')}weight"] = stored[products[product]].T
     return stored
-
-
-def largest_difference(net: nn.Module, path: Path) -> float:
-    """Relative to 1 or the value, whichever is more; over examples with either, both and no modality masked."""
-    run, worst = open_graph(path), 0.0
-    for arrays in examples("fused", 5):
-        with torch.no_grad():
-            wanted = net(*(torch.from_numpy(array) for array in arrays)).numpy()
-        worst = max(worst, float((np.abs(run(*arrays)[0] - wanted) / np.maximum(1, np.abs(wanted))).max()))
-    return worst

@@ -1,6 +1,7 @@
 """Labelled and unlabelled faces: FER+ cut into few labels and the rest, and batches that show each class as often."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,14 +24,19 @@ class Pool:
     truth: np.ndarray
     classes: tuple[str, ...] = SEVEN
 
-    @property
+    @cached_property
     def labelled(self) -> np.ndarray:
         """Numbers of the labelled faces."""
         return np.flatnonzero(self.labels >= 0)
 
-    @property
+    @cached_property
     def unlabelled(self) -> np.ndarray:
         return np.flatnonzero(self.labels < 0)
+
+    @cached_property
+    def by_class(self) -> list[np.ndarray]:
+        """Numbers of the faces of each class."""
+        return [np.flatnonzero(self.labels == label) for label in range(len(self.classes))]
 
 
 def few_labels(crops: np.ndarray, truth: np.ndarray, a_class: int | None, seed: int, classes: tuple[str, ...] = SEVEN) -> Pool:
@@ -66,5 +72,4 @@ def ferplus_test() -> tuple[np.ndarray, np.ndarray]:
 def balanced(pool: Pool, count: int, rng: np.random.Generator) -> np.ndarray:
     """Numbers of `count` labelled faces: the classes take turns (from a random one), a face within a class by chance."""
     turns = (np.arange(count) + rng.integers(len(pool.classes))) % len(pool.classes)
-    by_class = [np.flatnonzero(pool.labels == label) for label in range(len(pool.classes))]
-    return np.array([rng.choice(by_class[label]) for label in turns])
+    return np.array([rng.choice(pool.by_class[label]) for label in turns])

@@ -6,16 +6,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from emotion.faces import normalise
-from emotion.few.consistency import UDA_LEAST, pseudo_label_loss, sharpened_loss
+from emotion.few.consistency import UDA_LEAST, judged, pseudo_label_loss, sharpened_loss, sure_guesses
 from emotion.few.methods import Method
 from emotion.few.negative import complementary_labels, negative_loss
 from emotion.few.pool import Pool, balanced
 from emotion.few.thresholds import FIXED, FLOOR, dynamic_thresholds, flexible_thresholds
 from emotion.few.views import strong, views, weak
 from emotion.metrics import softmax
-from emotion.training import Average, Schedule, decay_groups, descend, load, save
-from emotion.visual_net import VisualNet
+from emotion.training import Average, Schedule, decay_groups, descend, resume, save
+from emotion.visual_net import VisualNet, predict
 
 
 @dataclass(frozen=True)
@@ -143,19 +142,17 @@ class Learning:
             watched.losses.append(loss.item())
             return
         rest = self.rng.choice(pool.unlabelled, budget.unlabelled)
-        with torch.no_grad(), torch.autocast(self.device.type, dtype=torch.bfloat16):
-            judged = self.teacher(self.faces(weak, rest))[1].float().softmax(dim=1)
-        confidence, guesses = judged.max(dim=1)
+        probabilities = judged(self.teacher, self.faces(weak, rest))
         if method.threshold == "flexible":
-            self.remember(rest, confidence.cpu().numpy(), guesses.cpu().numpy())
-        sure = confidence >= torch.from_numpy(self.taus).float().to(self.device)[guesses]
+            self.remember(rest, probabilities.cpu().numpy())
+        guesses, sure = sure_guesses(probabilities, self.taus)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             said = self.student(torch.cat([seen, self.faces(strong, rest)]))[1].float()
         known, unknown = said[: len(labelled)], said[len(labelled) :]
         ramp = min(1.0, self.schedule.step / (2 * budget.steps / budget.epochs))
-        agree = sharpened_loss(unknown, judged, sure) if method.threshold == "uda" else pseudo_label_loss(unknown, guesses, sure)
+        agree = sharpened_loss(unknown, probabilities, sure) if method.threshold == "uda" else pseudo_label_loss(unknown, guesses, sure)
         loss = torch.nn.functional.cross_entropy(known, goals) + ramp * budget.positive * agree
-        complementary = complementary_labels(judged) & ~sure[:, None] & method.negative
+        complementary = complementary_labels(probabilities) & ~sure[:, None] & method.negative
         if method.negative:
             loss = loss + ramp * budget.negative * negative_loss(unknown, complementary, ~sure)
         self.descend(loss)
@@ -164,9 +161,9 @@ class Learning:
     def descend(self, loss: torch.Tensor) -> None:
         descend(loss, self.student, self.average, self.optimiser, self.schedule, clip=5.0)
 
-    def remember(self, rest: np.ndarray, confidence: np.ndarray, guesses: np.ndarray) -> None:
-        confident = confidence >= FIXED
-        self.guesses[rest[confident]] = guesses[confident]
+    def remember(self, rest: np.ndarray, probabilities: np.ndarray) -> None:
+        confident = probabilities.max(1) >= FIXED
+        self.guesses[rest[confident]] = probabilities[confident].argmax(1)
         self.taus = flexible_thresholds(self.guesses[self.pool.unlabelled], len(self.pool.classes))
 
     def save(self, path: Path) -> None:
@@ -179,24 +176,15 @@ class Learning:
 
     def resume(self, path: Path) -> bool:
         """Takes up a run where `save` left it, to the same end; False where there is nothing yet."""
-        if not path.exists():
+        state = resume(path, self.student, self.average, self.optimiser, self.schedule)
+        if state is None:
             return False
-        state = load(path)
-        self.student.load_state_dict(state["model"])
-        self.average.model.load_state_dict(state["average"])
-        self.average.updates = state["updates"]
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.schedule.load(state["schedule"])
         self.epochs_done, self.taus, self.guesses, self.history = (state[name] for name in ("epochs", "taus", "guesses", "history"))
         self.rng.bit_generator.state = state["rng"]
         torch.set_rng_state(state["torch_rng"])
         return True
 
 
-@torch.no_grad()
-def logits(model: VisualNet, crops: np.ndarray, batch: int = 512) -> np.ndarray:
+def logits(model: VisualNet, crops: np.ndarray) -> np.ndarray:
     """[N, C] of crops [N, 48, 48] as they are, in evaluation mode."""
-    model.eval()
-    device = next(model.parameters()).device
-    parts = [model(torch.from_numpy(normalise(crops[at : at + batch])[:, None]).to(device))[1] for at in range(0, len(crops), batch)]
-    return torch.cat(parts).float().cpu().numpy()
+    return predict(model, crops)[1]

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import nn
 
 from emotion.faces import normalise
+from emotion.graphs import stored_arrays
 from emotion.visual_net import VisualNet
 
 MEASURED_ON = 512  # faces that the unfolded normalisation is measured on
@@ -64,10 +64,8 @@ def unfold(network: VisualNet, norms: list[tuple[nn.Conv2d, nn.BatchNorm2d]], cr
 def layers_of(path: Path) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
     """Weight and bias of each convolution and linear layer by the name of its module; rounded ones as numbers again."""
     graph = onnx.load(str(path)).graph
-    stored = {part.name: numpy_helper.to_array(part) for part in graph.initializer}
+    stored = stored_arrays(graph)
     for node in graph.node:
-        if node.op_type == "Identity" and node.input[0] in stored:  # arrays that are the same are stored once
-            stored[node.output[0]] = stored[node.input[0]]
         if node.op_type == "DequantizeLinear" and node.input[0] in stored:
             rounded, scale, zero = (stored[name].astype(np.float32) for name in node.input)
             spread = (-1, *(1,) * (rounded.ndim - 1)) if scale.ndim else ()
