@@ -1,6 +1,6 @@
 // The panel at the end of the stage: one tab for each feature that has something to read or write there.
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Button } from '../ui/button.tsx'
@@ -12,19 +12,19 @@ type SidePanelProps = { readonly panels: readonly Panel[]; readonly openPanel: P
 
 export function SidePanel({ panels, openPanel, onOpen }: SidePanelProps) {
   const ref = useRef<HTMLElement>(null)
+  // Whoever opened it gets back to where they were when it closes; asked for before anything becomes inert.
+  const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null))
   useEffect(() => {
-    // Whoever opened it gets back to where they were when it closes.
-    const before = document.activeElement instanceof HTMLElement ? document.activeElement : null
-    ref.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()
-    return () => before?.focus()
-  }, [])
+    ref.current?.focus()
+    return () => void requestAnimationFrame(() => before?.focus())
+  }, [before])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     event.stopPropagation()
     onOpen(null)
   }
   return (
-    <aside className="side-panel" ref={ref} aria-label={CALL_WORDS.sidePanel} onKeyDown={onKeyDown}>
+    <aside className="side-panel" ref={ref} tabIndex={-1} aria-label={CALL_WORDS.sidePanel} onKeyDown={onKeyDown}>
       <Tabs className="side-tabs" selectedKey={openPanel} onSelectionChange={(key) => onOpen(String(key))}>
         <div className="side-head">
           <TabList className="side-tab-list" aria-label={CALL_WORDS.sidePanel}>

@@ -10,16 +10,17 @@ import type { Tool } from './tool.ts'
 import { useSize } from './use-size.ts'
 import './toolbar.css'
 
-/** A button with its gap, as in toolbar.css; the leave button is wider by the rest. */
-const PLACE_PX = { wide: 62, narrow: 58 } as const
-const LEAVE_EXTRA_PX = 24
+/** A button with its gap, and what the leave button takes more (less the last gap), as in toolbar.css. */
+const WIDE = { placePx: 62, extraPx: 14 } as const
+const NARROW = { placePx: 58, extraPx: -2 } as const
 const NARROW_PX = 640
 
 export function Toolbar({ tools, inert }: { readonly tools: readonly Tool[]; readonly inert: boolean }) {
   const [ref, { width }] = useSize<HTMLDivElement>()
   const [openPopover, setOpenPopover] = useState<string | null>(null)
   const moreRef = useRef<HTMLButtonElement>(null)
-  const places = Math.floor((width - LEAVE_EXTRA_PX) / (width <= NARROW_PX ? PLACE_PX.narrow : PLACE_PX.wide))
+  const { placePx, extraPx } = width <= NARROW_PX ? NARROW : WIDE
+  const places = Math.floor((width - extraPx) / placePx)
   const { shown, hidden } = fitTools(tools, width === 0 ? tools.length : places)
   const leave = shown.filter((tool) => tool.look === 'leave')
   const run = ({ id, action }: Tool): void => (action.kind === 'popover' ? setOpenPopover(openPopover === id ? null : id) : action.run())
