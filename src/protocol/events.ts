@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
 import type { Audience, Source } from './constants.ts'
+import { conversationSchemas } from './conversation.ts'
+import type { ConversationEvents, ConversationResponses, ConversationSnapshot } from './conversation.ts'
 import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
@@ -47,6 +49,7 @@ export const requestSchemas = {
   'consumer:set-layers': z.strictObject({ consumerId: consumerIdSchema, spatialLayer: z.number().int().min(0).max(3) }),
   'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
   'consent:withdraw': z.strictObject({}),
+  ...conversationSchemas,
 } as const
 export type RequestName = keyof typeof requestSchemas
 /** What a client sends. */
@@ -68,7 +71,7 @@ export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; 
 /** Opaque here; mediasoup-client knows their types. */
 export type Negotiated = Record<string, unknown>
 
-export type ResponseData = {
+export type ResponseData = ConversationResponses & {
   'room:join': {
     readonly peerId: PeerId
     readonly roomId: RoomId
@@ -82,6 +85,8 @@ export type ResponseData = {
     readonly analysis: AnalysisStatus
     /** This person's own consent as the server holds it (it survives a resume). */
     readonly consent: { readonly version: string; readonly audience: Audience } | null
+    /** What has been written and whose hands are up, from before this join. */
+    readonly conversation: ConversationSnapshot
     readonly routerRtpCapabilities: Negotiated
   }
   'room:leave': Record<string, never>
@@ -116,7 +121,7 @@ export type ClientToServerEvents = {
 
 export type LeaveReason = 'left' | 'disconnected' | 'removed'
 
-export type ServerToClientEvents = {
+export type ServerToClientEvents = ConversationEvents & {
   'peer:joined': (event: { readonly peer: PeerInfo }) => void
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
   'producer:added': (event: { readonly peerId: PeerId; readonly producer: ProducerInfo }) => void

@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
 import { ConsentDesk } from './consent.ts'
+import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { Handlers } from './dispatcher.ts'
 import { Hall } from './hall.ts'
@@ -65,6 +66,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
   const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis })
+  const conversations = new ConversationDesk({ hall, outbox, clock })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
   const handlers: Handlers = {
@@ -93,6 +95,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
       status.refresh(room)
       return {}
     },
+    'chat:send': (request, session) => conversations.send(request, session),
+    'chat:delete': (request, session) => conversations.delete(request, session),
+    'reaction:send': (request, session) => conversations.react(request, session),
+    'hand:raise': (_request, session) => conversations.raiseHand(session),
+    'hand:lower': (request, session) => conversations.lowerHand(request, session),
   }
   const dispatcher = new Dispatcher({ handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
 
