@@ -3,6 +3,7 @@ import { Check, Link2 } from 'lucide-react'
 import { useCallback } from 'react'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import type { CallAnalysis } from '../analysis/call-analysis.tsx'
+import { TileSigns } from '../conversation/tile-signs.tsx'
 import { isSending } from '../state/call-state.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { CallSession } from '../state/call-session.ts'
@@ -44,6 +45,7 @@ export function Stage({ session, call, tracks, labels, name, copied, onCopy, ine
     speaking: call.activeSpeaker === peerId,
     analysed: call.analysis.analysed.includes(peerId),
     overlay,
+    signs: <TileSigns peerId={peerId} conversation={call.conversation} />,
   })
   return (
     <main className="stage" ref={ref} inert={inert} aria-label="People in the call">

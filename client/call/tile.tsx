@@ -24,6 +24,8 @@ export type TileProps = {
   readonly analysed: boolean
   /** Null where nobody can be analysed, or the viewer switched overlays off. */
   readonly overlay: ((place: OverlayPlace) => ReactNode) | null
+  /** What the person shows of themselves beside the picture: a hand, a reaction. */
+  readonly signs?: ReactNode
   readonly onHeight?: (peerId: PeerId, heightPx: number) => void
 }
 
@@ -50,6 +52,7 @@ export function Tile(props: TileProps) {
         <span>{isSelf ? `${name} (you)` : name}</span>
         {props.analysed && <Waves role="img" aria-label="Analysis on" className="tile-analysed" />}
       </div>
+      {props.signs}
       {overlay?.({ peerId, name, tile: { ...size, plate }, video: picture ? video : null, mirrored: isSelf })}
     </article>
   )

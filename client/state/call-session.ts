@@ -9,6 +9,7 @@ import type { AnalysisInPage } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState } from './call-state.ts'
+import { ConversationLink } from './conversation-link.ts'
 import type { LocalMedia } from './local-media.ts'
 import { MediaLink } from './media-link.ts'
 import type { TrackMap } from './media-link.ts'
@@ -32,6 +33,7 @@ export class CallSession {
   readonly tracks = new Store<TrackMap>(new Map())
   readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
   readonly media: LocalMedia
+  readonly conversation: ConversationLink
   readonly #displayName: string
   readonly #storage: TextStorage | null
   readonly #deployment: Store<DeploymentInfo | null>
@@ -61,6 +63,7 @@ export class CallSession {
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
     })
+    this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
     this.media.setBeforeStop((source) => this.#syncing[source])
@@ -92,6 +95,7 @@ export class CallSession {
     this.#link?.close()
     this.#signaling.close()
     this.#dropAnalysis()
+    this.conversation.close()
     this.media.close()
   }
 

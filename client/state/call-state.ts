@@ -2,6 +2,8 @@
 import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, ResponseData, Source } from '../../src/protocol/events.ts'
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import type { CallProblem } from './call-error.ts'
+import { joinedConversation, leftConversation, NO_CONVERSATION, reduceConversation } from './conversation-state.ts'
+import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 
 export type CallPhase =
   | { readonly kind: 'idle' }
@@ -20,6 +22,7 @@ export type CallState = {
   readonly activeSpeaker: PeerId | null
   readonly analysis: AnalysisStatus
   readonly consent: OwnConsent | null
+  readonly conversation: ConversationState
   /** For the live region: what has just happened, in words. The number tells two equal sentences apart. */
   readonly announcement: { readonly count: number; readonly text: string }
 }
@@ -31,10 +34,12 @@ export const initialCallState: CallState = {
   activeSpeaker: null,
   analysis: { state: 'off', analysed: [] },
   consent: null,
+  conversation: NO_CONVERSATION,
   announcement: { count: 0, text: '' },
 }
 
 export type CallEvent =
+  | ConversationEvent
   | { readonly type: 'phase'; readonly phase: CallPhase }
   | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
   | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
@@ -64,6 +69,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           activeSpeaker: null,
           analysis: reply.analysis,
           consent: reply.consent,
+          conversation: joinedConversation(state.conversation, reply.conversation, reply.peerId, again),
         },
         consentLost ? 'You are back in the call. Your analysis is off.' : again ? 'You are back in the call' : 'You joined the call',
       )
@@ -81,6 +87,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         ...state,
         peers: state.peers.filter((peer) => peer !== gone),
         activeSpeaker: state.activeSpeaker === event.peerId ? null : state.activeSpeaker,
+        conversation: leftConversation(state.conversation, event.peerId),
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
       return announce(next, event.reason === 'disconnected' ? `${gone.displayName} lost the connection` : `${gone.displayName} left`)
@@ -108,6 +115,12 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       return { ...state, consent: event.consent }
     case 'announce':
       return announce(state, event.text)
+    default: {
+      const nameOf = (peerId: PeerId): string | null => state.peers.find((peer) => peer.peerId === peerId)?.displayName ?? null
+      const { conversation, said } = reduceConversation(state.conversation, event, { selfId: state.selfId, nameOf })
+      const next = conversation === state.conversation ? state : { ...state, conversation }
+      return said === null ? next : announce(next, said)
+    }
   }
 }
 

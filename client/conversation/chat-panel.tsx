@@ -1,0 +1,26 @@
+// The chat in the side panel: raised hands while there are any, the messages, the field to write in.
+import { useEffect } from 'react'
+import type { CallSession } from '../state/call-session.ts'
+import type { CallState } from '../state/call-state.ts'
+import { Composer } from './composer.tsx'
+import { HandsList } from './hands-list.tsx'
+import { MessageList } from './message-list.tsx'
+import './conversation.css'
+
+/** What was being written when the panel closed, for each call. */
+const unsent = new WeakMap<CallSession, string>()
+
+export function ChatPanel({ session, call }: { readonly session: CallSession; readonly call: CallState }) {
+  const link = session.conversation
+  useEffect(() => {
+    link.setChatOpen(true)
+    return () => link.setChatOpen(false)
+  }, [link])
+  return (
+    <div className="chat">
+      <HandsList call={call} link={link} mayLowerAny={false} />
+      <MessageList conversation={call.conversation} selfId={call.selfId} link={link} mayDeleteAny={false} />
+      <Composer kept={unsent.get(session) ?? ''} keep={(text) => unsent.set(session, text)} onSend={(text) => void link.send(text)} />
+    </div>
+  )
+}
