@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
 import type { Audience, Source } from './constants.ts'
+import { CONSENT_LANGUAGES } from './consent-words.ts'
 import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
@@ -45,7 +46,7 @@ export const requestSchemas = {
   'consumer:resume': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:pause': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:set-layers': z.strictObject({ consumerId: consumerIdSchema, spatialLayer: z.number().int().min(0).max(3) }),
-  'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
+  'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES), /** In which the words were shown. */ language: z.enum(CONSENT_LANGUAGES).default('en') }),
   'consent:withdraw': z.strictObject({}),
 } as const
 export type RequestName = keyof typeof requestSchemas

@@ -20,7 +20,7 @@ import { MediaDesk } from './media-requests.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import { producersOf } from './peer.ts'
-import type { Analysis, MediaServer } from './ports.ts'
+import type { Analysis, Ledger, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import { Session } from './session.ts'
@@ -34,6 +34,8 @@ export type SignalingPorts = {
   readonly analysis: Analysis | null
   /** The gate that analysis listens at for remote workers, made before both of them; null: none is let in. */
   readonly inferenceGate: InferenceGate | null
+  /** Where consents and audits are written down. */
+  readonly ledger: Ledger
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -60,7 +62,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   await app.ready()
   const sockets = attachSockets(app.server, options)
   const outbox = new SocketOutbox(sockets.io)
-  const consents = new ConsentDesk(permit, analysis, log)
+  const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
   const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
@@ -83,13 +85,13 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'consumer:set-layers': (request, session) => mediaDesk.setConsumerLayers(request, session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
-      const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
+      const given = consents.give(room.roomId, peer, request, producersOf(peer))
       status.refresh(room)
       return given
     },
     'consent:withdraw': (_request, session) => {
       const { room, peer } = hall.placeOf(session)
-      consents.withdraw(peer.peerId)
+      consents.withdraw(peer.peerId, 'withdrawn')
       status.refresh(room)
       return {}
     },
@@ -128,6 +130,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     analysis: analysis.state,
     inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
+    ledger: ports.ledger.health,
     requests: dispatcher.answered,
   })
   const sweep = (): void => {
