@@ -7,6 +7,10 @@ export const CONSENT_VERSION = '2026-11b'
 export const SOURCES = ['microphone', 'camera'] as const
 export type Source = (typeof SOURCES)[number]
 
+/** The ways by which media may reach the server: straight by UDP, straight by TCP, or over a TURN server. */
+export const CONNECTION_PATHS = ['udp', 'tcp', 'relay'] as const
+export type ConnectionPath = (typeof CONNECTION_PATHS)[number]
+
 /** Who may see a person's readings: that person alone, or the whole room. */
 export const AUDIENCES = ['self', 'everyone'] as const
 export type Audience = (typeof AUDIENCES)[number]

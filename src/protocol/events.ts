@@ -1,7 +1,7 @@
 // The call's wire contract between browser (or bot) and server: events, payload schemas, acknowledgements.
 import { z } from 'zod'
 import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
-import type { Audience, Source } from './constants.ts'
+import type { Audience, ConnectionPath, Source } from './constants.ts'
 import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
@@ -45,6 +45,10 @@ export const requestSchemas = {
   'consumer:resume': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:pause': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:set-layers': z.strictObject({ consumerId: consumerIdSchema, spatialLayer: z.number().int().min(0).max(3) }),
+  /** Before or during a call: opens one transport for each way by which media may come, for a few seconds. */
+  'connectivity:start': z.strictObject({}),
+  'connectivity:connect': z.strictObject({ transportId: transportIdSchema, dtlsParameters: negotiated }),
+  'connectivity:end': z.strictObject({}),
   'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
   'consent:withdraw': z.strictObject({}),
 } as const
@@ -68,6 +72,13 @@ export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; 
 /** Opaque here; mediasoup-client knows their types. */
 export type Negotiated = Record<string, unknown>
 
+/** A TURN server with credentials that expire; the browser's RTCIceServer. */
+export type IceServer = { readonly urls: readonly string[]; readonly username: string; readonly credential: string }
+/** 'relay': over the TURN server only. */
+export type IceRules = { readonly iceServers: readonly IceServer[]; readonly iceTransportPolicy: 'all' | 'relay' }
+/** What a browser needs to connect to one WebRTC transport. */
+export type TransportOffer = { readonly transportId: TransportId; readonly iceParameters: Negotiated; readonly iceCandidates: readonly Negotiated[]; readonly dtlsParameters: Negotiated }
+
 export type ResponseData = {
   'room:join': {
     readonly peerId: PeerId
@@ -87,10 +98,11 @@ export type ResponseData = {
   'room:leave': Record<string, never>
   /** webrtc: id, iceParameters, iceCandidates, dtlsParameters (mediasoup-client's TransportOptions). plain: ip, port to send RTP to (rtcp-mux, comedia). */
   'transport:create':
-    | { readonly kind: 'webrtc'; readonly transportId: TransportId; readonly iceParameters: Negotiated; readonly iceCandidates: readonly Negotiated[]; readonly dtlsParameters: Negotiated }
+    | ({ readonly kind: 'webrtc' } & TransportOffer & IceRules)
     | { readonly kind: 'plain'; readonly transportId: TransportId; readonly ip: string; readonly port: number }
   'transport:connect': Record<string, never>
-  'transport:restart-ice': { readonly iceParameters: Negotiated }
+  /** With fresh credentials: those of the start may have expired. */
+  'transport:restart-ice': { readonly iceParameters: Negotiated; readonly iceServers: readonly IceServer[] }
   'producer:create': { readonly producerId: ProducerId }
   'producer:pause': Record<string, never>
   'producer:resume': Record<string, never>
@@ -106,6 +118,15 @@ export type ResponseData = {
   'consumer:resume': Record<string, never>
   'consumer:pause': Record<string, never>
   'consumer:set-layers': Record<string, never>
+  'connectivity:start': {
+    /** One for each way; none for 'relay' where this server has no TURN server. Their candidates are those of their way alone. */
+    readonly probes: readonly (TransportOffer & { readonly path: ConnectionPath })[]
+    readonly iceServers: readonly IceServer[]
+    /** After so long the server closes them by itself. */
+    readonly lifetimeMs: number
+  }
+  'connectivity:connect': Record<string, never>
+  'connectivity:end': Record<string, never>
   'consent:give': { readonly version: string; readonly audience: Audience }
   'consent:withdraw': Record<string, never>
 }
