@@ -70,6 +70,10 @@ const sections = {
   bots: {
     token: setting(token, '', 'empty or 16 to 256 characters', 'What a bot must present to send plain RTP from this machine; empty refuses them.'),
   },
+  data: {
+    folder: setting(z.string().min(1), 'data', 'a folder', 'Where the server keeps what it keeps: its secrets and its database (docs/PRIVACY.md). From the project\'s folder unless absolute; made, for the server\'s own user alone, where it is missing.'),
+    retentionHours: setting(wholeNumber(1, 87_600), 24, '1 to 87600 hours', 'How long consents and who saw or did what are kept; then they are deleted for good.'),
+  },
   log: {
     level: setting(z.enum(LOG_LEVELS), 'info', LOG_LEVELS.join(', '), 'The least that is logged.'),
     showPersonal: setting(yesNo, false, 'true or false', 'Shows personal data (names, labels) in the log; for a developer\'s own machine only.'),
@@ -86,6 +90,7 @@ const schema = z.strictObject({
   limits: sectionOf(sections.limits),
   analysis: sectionOf(sections.analysis),
   bots: sectionOf(sections.bots),
+  data: sectionOf(sections.data),
   log: sectionOf(sections.log),
 })
 

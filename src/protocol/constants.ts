@@ -15,6 +15,15 @@ export type ConnectionPath = (typeof CONNECTION_PATHS)[number]
 export const AUDIENCES = ['self', 'everyone'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
+/** A chat message in UTF-16 units, as a text field counts them: a long paragraph, not a document. */
+export const CHAT_TEXT_MAX_LENGTH = 2000
+/** No control characters but line breaks and tabs, and no halves of characters. */
+export const CHAT_TEXT_PATTERN = /^[^[\p{Cc}--[\n\t]]\p{Cs}]*$/v
+
+/** A small fixed set, so that each has a name in every language and no text can be smuggled in. */
+export const REACTIONS = ['thumbs-up', 'heart', 'applause', 'laughter', 'surprise', 'celebration'] as const
+export type Reaction = (typeof REACTIONS)[number]
+
 export const ROOM_ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,63})$/
 export const DISPLAY_NAME_MAX_LENGTH = 60
 /** No control characters, private-use or unassigned code points. */

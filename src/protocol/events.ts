@@ -1,7 +1,11 @@
 // The call's wire contract between browser (or bot) and server: events, payload schemas, acknowledgements.
 import { z } from 'zod'
 import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
-import type { Audience, ConnectionPath, Source } from './constants.ts'
+import type { Audience, Source } from './constants.ts'
+import { connectivitySchemas, negotiated } from './connectivity.ts'
+import type { ConnectivityResponses, IceRules, IceServer, Negotiated, TransportOffer } from './connectivity.ts'
+import { conversationSchemas } from './conversation.ts'
+import type { ConversationEvents, ConversationResponses, ConversationSnapshot } from './conversation.ts'
 import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
@@ -10,9 +14,8 @@ import type { DeploymentInfo } from './purpose.ts'
 
 export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constants.ts'
 export type { Audience, Source } from './constants.ts'
+export type { Negotiated } from './connectivity.ts'
 
-/** Media negotiation objects are checked for shape here and for meaning by the media server. */
-const negotiated = z.record(z.string(), z.unknown())
 
 const displayName = z.string().trim().min(1).max(DISPLAY_NAME_MAX_LENGTH).regex(DISPLAY_NAME_PATTERN, 'must not contain control characters')
 
@@ -45,12 +48,10 @@ export const requestSchemas = {
   'consumer:resume': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:pause': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:set-layers': z.strictObject({ consumerId: consumerIdSchema, spatialLayer: z.number().int().min(0).max(3) }),
-  /** Before or during a call: opens one transport for each way by which media may come, for a few seconds. */
-  'connectivity:start': z.strictObject({}),
-  'connectivity:connect': z.strictObject({ transportId: transportIdSchema, dtlsParameters: negotiated }),
-  'connectivity:end': z.strictObject({}),
   'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
   'consent:withdraw': z.strictObject({}),
+  ...conversationSchemas,
+  ...connectivitySchemas,
 } as const
 export type RequestName = keyof typeof requestSchemas
 /** What a client sends. */
@@ -69,17 +70,7 @@ export type AnalysisStatus = {
 export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
 export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly producers: readonly ProducerInfo[] }
 
-/** Opaque here; mediasoup-client knows their types. */
-export type Negotiated = Record<string, unknown>
-
-/** A TURN server with credentials that expire; the browser's RTCIceServer. */
-export type IceServer = { readonly urls: readonly string[]; readonly username: string; readonly credential: string }
-/** 'relay': over the TURN server only. */
-export type IceRules = { readonly iceServers: readonly IceServer[]; readonly iceTransportPolicy: 'all' | 'relay' }
-/** What a browser needs to connect to one WebRTC transport. */
-export type TransportOffer = { readonly transportId: TransportId; readonly iceParameters: Negotiated; readonly iceCandidates: readonly Negotiated[]; readonly dtlsParameters: Negotiated }
-
-export type ResponseData = {
+export type ResponseData = ConversationResponses & ConnectivityResponses & {
   'room:join': {
     readonly peerId: PeerId
     readonly roomId: RoomId
@@ -93,6 +84,8 @@ export type ResponseData = {
     readonly analysis: AnalysisStatus
     /** This person's own consent as the server holds it (it survives a resume). */
     readonly consent: { readonly version: string; readonly audience: Audience } | null
+    /** What has been written and whose hands are up, from before this join. */
+    readonly conversation: ConversationSnapshot
     readonly routerRtpCapabilities: Negotiated
   }
   'room:leave': Record<string, never>
@@ -118,15 +111,6 @@ export type ResponseData = {
   'consumer:resume': Record<string, never>
   'consumer:pause': Record<string, never>
   'consumer:set-layers': Record<string, never>
-  'connectivity:start': {
-    /** One for each way; none for 'relay' where this server has no TURN server. Their candidates are those of their way alone. */
-    readonly probes: readonly (TransportOffer & { readonly path: ConnectionPath })[]
-    readonly iceServers: readonly IceServer[]
-    /** After so long the server closes them by itself. */
-    readonly lifetimeMs: number
-  }
-  'connectivity:connect': Record<string, never>
-  'connectivity:end': Record<string, never>
   'consent:give': { readonly version: string; readonly audience: Audience }
   'consent:withdraw': Record<string, never>
 }
@@ -137,7 +121,7 @@ export type ClientToServerEvents = {
 
 export type LeaveReason = 'left' | 'disconnected' | 'removed'
 
-export type ServerToClientEvents = {
+export type ServerToClientEvents = ConversationEvents & {
   'peer:joined': (event: { readonly peer: PeerInfo }) => void
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
   'producer:added': (event: { readonly peerId: PeerId; readonly producer: ProducerInfo }) => void

@@ -2,7 +2,7 @@
 import type { types } from 'mediasoup'
 import { AppError } from '../kit/errors.ts'
 import type { ConnectionPath } from '../protocol/constants.ts'
-import type { Negotiated, TransportOffer } from '../protocol/events.ts'
+import type { Negotiated, ProbeOffer } from '../protocol/connectivity.ts'
 import type { TransportId } from '../protocol/ids.ts'
 import type { MediaWorker } from './media-workers.ts'
 import { negotiate, parseDtlsParameters } from './negotiation.ts'
@@ -17,7 +17,7 @@ const CANDIDATES: Readonly<Record<ConnectionPath, { readonly enableUdp: boolean;
 type Probe = { readonly path: ConnectionPath; readonly transport: types.WebRtcTransport }
 
 export class ConnectivityCheck {
-  readonly offers: readonly (TransportOffer & { readonly path: ConnectionPath })[]
+  readonly offers: readonly ProbeOffer[]
   readonly #router: types.Router
   readonly #probes: readonly Probe[]
 

@@ -1,7 +1,8 @@
 // What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
 import type { Granted } from '../kit/consent.ts'
 import type { ConnectionPath } from '../protocol/constants.ts'
-import type { Negotiated, Source, TransportOffer } from '../protocol/events.ts'
+import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connectivity.ts'
+import type { Source } from '../protocol/events.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
 
@@ -15,7 +16,7 @@ export interface MediaServer {
 
 export interface MediaCheck {
   readonly closed: boolean
-  readonly offers: readonly (TransportOffer & { readonly path: ConnectionPath })[]
+  readonly offers: readonly ProbeOffer[]
   /** Throws NOT_FOUND for a transport that is not of this check. */
   connect(transportId: TransportId, dtlsParameters: Negotiated): Promise<void>
   /** Safe twice. */

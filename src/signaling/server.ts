@@ -10,6 +10,7 @@ import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
 import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
+import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { Handlers } from './dispatcher.ts'
 import { Hall } from './hall.ts'
@@ -67,6 +68,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
+  const conversations = new ConversationDesk({ hall, outbox, clock })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
   const handlers: Handlers = {
@@ -98,6 +100,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
       status.refresh(room)
       return {}
     },
+    'chat:send': (request, session) => conversations.send(request, session),
+    'chat:delete': (request, session) => conversations.delete(request, session),
+    'reaction:send': (request, session) => conversations.react(request, session),
+    'hand:raise': (_request, session) => conversations.raiseHand(session),
+    'hand:lower': (request, session) => conversations.lowerHand(request, session),
   }
   const dispatcher = new Dispatcher({ handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
 

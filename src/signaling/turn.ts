@@ -1,6 +1,6 @@
 // Credentials for the TURN server that expire: coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00).
 import { createHmac } from 'node:crypto'
-import type { IceServer } from '../protocol/events.ts'
+import type { IceServer } from '../protocol/connectivity.ts'
 
 export type TurnSettings = {
   readonly urls: readonly string[]

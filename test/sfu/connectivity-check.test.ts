@@ -46,5 +46,6 @@ test('a check ends with its worker', async () => {
   process.kill(sfu.workerPids[0]!, 'SIGKILL')
   await closed
   expect(check.closed).toBe(true)
-  await (await sfu.openCheck(['tcp'])).close()
+  const next = await sfu.openCheck(['tcp'])
+  next.close()
 })
