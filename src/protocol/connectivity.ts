@@ -5,7 +5,7 @@ import { transportIdSchema } from './ids.ts'
 import type { TransportId } from './ids.ts'
 
 /** Media negotiation objects are checked for shape here and for meaning by the media server. */
-export const negotiated = z.record(z.string(), z.unknown())
+const negotiated = z.record(z.string(), z.unknown())
 /** Opaque here; mediasoup-client knows their types. */
 export type Negotiated = Record<string, unknown>
 

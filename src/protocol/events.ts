@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
 import type { Audience, Source } from './constants.ts'
-import { connectivitySchemas, negotiated } from './connectivity.ts'
+import { connectivitySchemas } from './connectivity.ts'
 import type { ConnectivityResponses, IceRules, IceServer, Negotiated, TransportOffer } from './connectivity.ts'
 import { conversationSchemas } from './conversation.ts'
 import type { ConversationEvents, ConversationResponses, ConversationSnapshot } from './conversation.ts'
@@ -16,6 +16,8 @@ export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constan
 export type { Audience, Source } from './constants.ts'
 export type { Negotiated } from './connectivity.ts'
 
+/** Media negotiation objects are checked for shape here and for meaning by the media server. */
+const negotiated = z.record(z.string(), z.unknown())
 
 const displayName = z.string().trim().min(1).max(DISPLAY_NAME_MAX_LENGTH).regex(DISPLAY_NAME_PATTERN, 'must not contain control characters')
 
