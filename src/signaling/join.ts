@@ -9,6 +9,7 @@ import type { PeerId } from '../protocol/ids.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
+import { snapshotOf } from './conversation.ts'
 import type { Hall } from './hall.ts'
 import type { Outbox } from './outbox.ts'
 import { attached, newPeer, peerInfo, waitingAgain } from './peer.ts'
@@ -114,6 +115,7 @@ export class JoinDesk {
       deployment: this.#parts.deployment(),
       analysis: this.#parts.status.of(room),
       consent: this.#parts.consents.termsOf(peer.peerId),
+      conversation: snapshotOf(room.conversation),
       routerRtpCapabilities: media.rtpCapabilities,
     }
   }

@@ -8,7 +8,9 @@ import { permitAnalysis } from '../kit/purpose.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
+import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
+import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { Handlers } from './dispatcher.ts'
 import { Hall } from './hall.ts'
@@ -66,7 +68,9 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
   const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
-  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis })
+  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
+  const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
+  const conversations = new ConversationDesk({ hall, outbox, clock })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
   const handlers: Handlers = {
@@ -83,6 +87,9 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'consumer:resume': (request, session) => mediaDesk.resumeConsumer(request, session),
     'consumer:pause': (request, session) => mediaDesk.pauseConsumer(request, session),
     'consumer:set-layers': (request, session) => mediaDesk.setConsumerLayers(request, session),
+    'connectivity:start': (_request, session) => connectivity.start(session),
+    'connectivity:connect': (request, session) => connectivity.connect(request, session),
+    'connectivity:end': (_request, session) => connectivity.end(session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
       const given = consents.give(room.roomId, peer, request, producersOf(peer))
@@ -95,6 +102,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
       status.refresh(room)
       return {}
     },
+    'chat:send': (request, session) => conversations.send(request, session),
+    'chat:delete': (request, session) => conversations.delete(request, session),
+    'reaction:send': (request, session) => conversations.react(request, session),
+    'hand:raise': (_request, session) => conversations.raiseHand(session),
+    'hand:lower': (request, session) => conversations.lowerHand(request, session),
   }
   const dispatcher = new Dispatcher({ handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
 
@@ -106,6 +118,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     socket.on('error', () => undefined)
     socket.on('disconnect', (reason) => {
       hall.disconnected(session, endingOf(reason))
+      connectivity.disconnected(session)
       rateLimits.forgetSocket(socket.id)
     })
   })
@@ -135,6 +148,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   })
   const sweep = (): void => {
     hall.sweep()
+    connectivity.sweep()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
   }
@@ -157,6 +171,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     closing ??= (async () => {
       if (timer) clearInterval(timer)
       sockets.io.emit('server:closing', {})
+      connectivity.close()
       hall.close()
       gate?.close()
       await sockets.close()

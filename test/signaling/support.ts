@@ -68,6 +68,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
+    turn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
