@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { LOG_LEVELS } from './kit/log.ts'
+import { ACCESS_MODES } from './protocol/constants.ts'
 import { PROVIDERS } from './protocol/inference.ts'
 import { DEFAULT_PURPOSE, PURPOSES, prohibitsAnalysis } from './protocol/purpose.ts'
 import type { Purpose } from './protocol/purpose.ts'
@@ -17,6 +18,7 @@ const ipAddress = z.string().refine((text) => isIP(text) !== 0)
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/
 const host = z.string().refine((text) => isIP(text) !== 0 || hostName.test(text))
 const token = z.union([z.literal(''), z.string().min(16).max(256)])
+const secret = z.union([z.literal(''), z.string().min(32).max(256)])
 const origin = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text)
 const yesNo = z.boolean()
 /** A setting: its schema with its default, and the words for docs/CONFIG.md and --help. */
@@ -25,6 +27,13 @@ const setting = <S extends z.ZodType>(schema: S, fallback: z.output<S>, allowed:
 const sections = {
   deployment: {
     purpose: setting(z.enum(PURPOSES), DEFAULT_PURPOSE, PURPOSES.join(', '), 'What this server is for; people are told. Under work and education nobody can be analysed, whatever else is set (docs/PRIVACY.md).'),
+  },
+  access: {
+    mode: setting(z.enum(ACCESS_MODES), 'open', ACCESS_MODES.join(', '), 'Who may join: anybody, and the first to open a room is its host (open); or whoever has an access token, which `npm run token` prints as a link (token).'),
+    secret: setting(secret, '', 'empty or 32 to 256 characters', 'What access tokens are signed with; empty: one is made at the first start and kept in data.folder, for its owner alone to read.'),
+  },
+  data: {
+    folder: setting(z.string().min(1), 'data', 'a folder', 'Where the server keeps what outlives it; from the project\'s folder unless absolute. Made where it is missing, for its owner alone.'),
   },
   http: {
     host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),
@@ -69,6 +78,8 @@ const sections = {
 const sectionOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never)
 const schema = z.strictObject({
   deployment: sectionOf(sections.deployment),
+  access: sectionOf(sections.access),
+  data: sectionOf(sections.data),
   http: sectionOf(sections.http),
   media: sectionOf(sections.media),
   rooms: sectionOf(sections.rooms),
@@ -134,6 +145,9 @@ export function printConfigHelp(write: (text: string) => void): void {
   write(`Settings, in ${CONFIG_FILE} (or the file that OVERTONE_CONFIG names) and in the environment, which wins:\n\n${settings.join('')}`)
 }
 
+/** What is not repeated when it is wrong. */
+const SECRETS: readonly string[] = ['token', 'secret']
+
 type Raw = Readonly<Record<string, unknown>>
 
 function readConfigFile(path: string, mustExist: boolean): Raw {
@@ -190,7 +204,7 @@ function toProblems(issue: z.core.$ZodIssue, raw: unknown): readonly ConfigProbl
   if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ key: [...path, name].join('.'), wrong: 'is not a setting', allowed: nearby(path[0]) }))
   const known = SETTINGS.find(({ key }) => key === path.slice(0, 2).join('.'))
   const value = path.reduce<unknown>((inner, name) => (inner as Raw)[name], raw)
-  const wrong = path.at(-1) === 'token' ? 'is not acceptable' : `is ${JSON.stringify(value).slice(0, 80)}`
+  const wrong = SECRETS.includes(path.at(-1) ?? '') ? 'is not acceptable' : `is ${JSON.stringify(value).slice(0, 80)}`
   return [{ key: path.join('.') || 'the configuration', wrong, allowed: known?.allowed ?? 'an object' }]
 }
 
