@@ -63,6 +63,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     sweepIntervalMs: 500,
     botToken: config.bots.token === '' ? null : config.bots.token,
     access: { mode: config.access.mode, secret: accessSecret(config) },
+    turn: config.turn.urls.length === 0 ? null : config.turn,
     limits: {
       ...DEFAULT_LIMITS,
       peersPerRoom: config.rooms.maxPeers,
@@ -71,7 +72,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerSocket: { capacity: config.limits.burst, refillPerS: config.limits.requestsPerSecond },
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null

@@ -25,9 +25,11 @@ type StageProps = {
   readonly name: string
   readonly copied: boolean
   readonly onCopy: () => void
+  /** While something covers it. */
+  readonly inert: boolean
 }
 
-export function Stage({ session, call, tracks, labels, name, copied, onCopy }: StageProps) {
+export function Stage({ session, call, tracks, labels, name, copied, onCopy, inert }: StageProps) {
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
   const alone = call.peers.length === 0
@@ -44,7 +46,7 @@ export function Stage({ session, call, tracks, labels, name, copied, onCopy }: S
     overlay,
   })
   return (
-    <main className="stage" ref={ref} aria-label="People in the call">
+    <main className="stage" ref={ref} inert={inert} aria-label="People in the call">
       {area.width > 0 && (
         <div className="stage-tiles" style={{ width: grid.columns * grid.tile.width + (grid.columns - 1) * GAP_PX }}>
           {call.peers.map((peer) => (

@@ -4,6 +4,7 @@ import type { types } from 'mediasoup-client'
 import type { Negotiated, ProducerInfo, Source } from '../../src/protocol/events.ts'
 import type { ConsumerId, PeerId, ProducerId, TransportId } from '../../src/protocol/ids.ts'
 import { CallError } from './call-error.ts'
+import { relayIsForced } from './relay-switch.ts'
 import type { Request } from './signaling-client.ts'
 import type { Store } from './store.ts'
 
@@ -175,8 +176,10 @@ export class MediaLink {
       [this.#send, this.#receive].map(async (transport) => {
         // One that never connected has no path to mend.
         if (!transport || transport.closed || transport.connectionState === 'new') return
-        const { iceParameters } = await this.#request('transport:restart-ice', { transportId: transport.id as TransportId })
-        if (!transport.closed) await transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters })
+        const { iceParameters, iceServers } = await this.#request('transport:restart-ice', { transportId: transport.id as TransportId })
+        if (transport.closed) return
+        await transport.updateIceServers({ iceServers: iceServers as unknown as RTCIceServer[] })
+        await transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters })
       }),
     )
   }
@@ -225,6 +228,8 @@ async function openTransport(device: Device, request: Request, direction: 'send'
     iceParameters: reply.iceParameters,
     iceCandidates: reply.iceCandidates,
     dtlsParameters: reply.dtlsParameters,
+    iceServers: reply.iceServers,
+    iceTransportPolicy: relayIsForced() ? 'relay' : reply.iceTransportPolicy,
   } as unknown as types.TransportOptions
   const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options)
   transport.on('connect', ({ dtlsParameters }, done, failed) => {

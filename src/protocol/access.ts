@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, ROOM_ID_PATTERN } from './constants.ts'
 import { ROLES } from './roles.ts'
 
-/** The claims of the signed token (a JWT, HS256). Others may stand beside them and mean nothing. */
-export const accessClaimsSchema = z.object({
+const seconds = z.number().int().nonnegative()
+
+/** The claims of the signed token (a JWT, HS256). */
+export const accessClaimsSchema = z.strictObject({
   /** Who it is, for this server's operator: bans and roles of a room hold for it, however often its bearer comes back. */
   sub: z.string().min(1).max(128),
   role: z.enum(ROLES),
@@ -13,6 +15,12 @@ export const accessClaimsSchema = z.object({
   /** The name that others see; without it the bearer chooses one. */
   name: z.string().trim().min(1).max(DISPLAY_NAME_MAX_LENGTH).regex(DISPLAY_NAME_PATTERN).optional(),
   /** Unix seconds. */
-  exp: z.number().int().positive(),
+  exp: seconds,
+  /** The other registered claims (RFC 7519, 4.1) that a signer may add: `nbf` counts, the rest mean nothing here. */
+  nbf: seconds.optional(),
+  iat: seconds.optional(),
+  iss: z.string().max(256).optional(),
+  aud: z.string().max(256).optional(),
+  jti: z.string().max(256).optional(),
 })
 export type AccessClaims = z.output<typeof accessClaimsSchema>

@@ -16,6 +16,7 @@ export const ERRORS = {
   MEDIA_REJECTED: { title: 'The media server did not accept these media parameters', action: 'Reload the page, or try another browser.' },
   CANNOT_CONSUME: { title: 'This browser cannot play that stream', action: 'Try another browser.' },
   MEDIA_UNAVAILABLE: { title: 'The media server is restarting', action: 'The call rejoins by itself within seconds.' },
+  CONNECTIVITY_BUSY: { title: 'Too many connection checks are under way', action: 'Wait half a minute, then check again.' },
   ANALYSIS_OFF: { title: 'Expression analysis is switched off on this server', action: 'Nothing is analysed. The call works as usual.' },
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Under this server’s declared purpose nobody’s expressions may be analysed', action: 'Nothing is analysed, and nobody can agree to it. The call works as usual.' },
   CONSENT_REQUIRED: { title: 'This person has not agreed to be analysed', action: 'Only they can agree.' },

@@ -1,6 +1,7 @@
 // The secret that access tokens are signed with: made at the first start, kept in a file that its owner alone may read.
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { FILE_MODE, openDataFolder } from '../kit/data-folder.ts'
 import { newToken } from '../kit/secrets.ts'
 import { SECRET_MIN_BYTES } from './access.ts'
 
@@ -18,9 +19,9 @@ export function keptAccessSecret(path: string): string {
 
 /** Whole or not at all: two servers that start at once end up with the same one. */
 function make(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  openDataFolder(dirname(path))
   const draft = `${path}.${process.pid}.${newToken().slice(0, 8)}`
-  writeFileSync(draft, `${newToken()}\n`, { mode: 0o600, flag: 'wx' })
+  writeFileSync(draft, `${newToken()}\n`, { mode: FILE_MODE, flag: 'wx' })
   try {
     linkSync(draft, path)
   } catch (error) {

@@ -10,6 +10,7 @@ import type { DeploymentInfo } from '../protocol/purpose.ts'
 import type { AccessDesk, Ticket } from './access.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
+import { snapshotOf } from './conversation.ts'
 import type { Hall } from './hall.ts'
 import type { Outbox } from './outbox.ts'
 import { attached, newPeer, peerInfo, waitingAgain } from './peer.ts'
@@ -135,6 +136,7 @@ export class JoinDesk {
       deployment: this.#parts.deployment(),
       analysis: this.#parts.status.of(room),
       consent: this.#parts.consents.termsOf(peer.peerId),
+      conversation: snapshotOf(room.conversation),
       routerRtpCapabilities: media.rtpCapabilities,
     }
   }

@@ -1,4 +1,5 @@
 // The media requests of people in a room: transports, producers, consumers, and what the others are told of them.
+import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
 import type { ParsedPayload, ProducerInfo, ResponseData } from '../protocol/events.ts'
 import type { ProducerId } from '../protocol/ids.ts'
@@ -12,6 +13,8 @@ import type { Peer } from './peer.ts'
 import type { Analysis, MediaRoom } from './ports.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
+import { iceServersFor } from './turn.ts'
+import type { TurnSettings } from './turn.ts'
 
 type MediaParts = {
   readonly hall: Hall
@@ -19,6 +22,8 @@ type MediaParts = {
   readonly consents: ConsentDesk
   readonly status: AnalysisStatusBoard
   readonly analysis: Analysis
+  readonly clock: Clock
+  readonly turn: TurnSettings | null
 }
 type Caller = { readonly room: Room; readonly peer: Peer; readonly media: MediaRoom }
 type Empty = Record<string, never>
@@ -43,7 +48,8 @@ export class MediaDesk {
       return { kind: 'plain', ...(await this.#ask(caller, () => media.createPlainTransport(peer.peerId))) }
     }
     if (request.direction === 'send') checkMaySend(peer)
-    return { kind: 'webrtc', ...(await this.#ask(caller, () => media.createWebRtcTransport(peer.peerId, request.direction))) }
+    const offer = await this.#ask(caller, () => media.createWebRtcTransport(peer.peerId, request.direction))
+    return { kind: 'webrtc', ...offer, iceServers: this.#iceServers(peer), iceTransportPolicy: this.#parts.turn?.relayOnly ? 'relay' : 'all' }
   }
 
   async connectTransport(request: ParsedPayload<'transport:connect'>, session: Session): Promise<Empty> {
@@ -54,7 +60,8 @@ export class MediaDesk {
 
   async restartIce(request: ParsedPayload<'transport:restart-ice'>, session: Session): Promise<ResponseData['transport:restart-ice']> {
     const caller = this.#parts.hall.mediaOf(session)
-    return this.#ask(caller, () => caller.media.restartIce(caller.peer.peerId, request.transportId))
+    const restarted = await this.#ask(caller, () => caller.media.restartIce(caller.peer.peerId, request.transportId))
+    return { ...restarted, iceServers: this.#iceServers(caller.peer) }
   }
 
   /** A source has one producer: producing it again (after a lost answer, or with another device) replaces the earlier one. */
@@ -166,6 +173,10 @@ export class MediaDesk {
       throw new AppError('NOT_JOINED', 'you left the room meanwhile')
     }
     if (media.closed || room.media.kind !== 'open' || room.media.media !== media || now.media.kind !== 'usable') throw new AppError('MEDIA_UNAVAILABLE')
+  }
+
+  #iceServers({ peerId }: Peer): ReturnType<typeof iceServersFor> {
+    return iceServersFor(this.#parts.turn, peerId, this.#parts.clock.nowMs())
   }
 
   #ownProducer(session: Session, producerId: ProducerId): Caller {

@@ -3,6 +3,8 @@ import { AppError } from '../kit/errors.ts'
 import { sameDigest } from '../kit/secrets.ts'
 import type { PeerId, ProducerId, RoomId } from '../protocol/ids.ts'
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
+import { SILENCE, withoutPerson } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import { peerInfo, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
@@ -22,6 +24,8 @@ export class Room {
   #promised = 0
   #closed = false
   media: RoomMedia = { kind: 'none' }
+  /** In memory only, and gone with the room. */
+  conversation: Conversation = SILENCE
 
   constructor(roomId: RoomId, seats: number) {
     this.roomId = roomId
@@ -69,6 +73,7 @@ export class Room {
   remove(peerId: PeerId): Peer | undefined {
     const peer = this.#peers.get(peerId)
     this.#peers.delete(peerId)
+    this.conversation = withoutPerson(this.conversation, peerId)
     return peer
   }
 
@@ -95,6 +100,7 @@ export class Room {
     if (this.#closed) return
     this.#closed = true
     this.#peers.clear()
+    this.conversation = SILENCE
     const media = this.media
     this.media = { kind: 'none' }
     if (media.kind === 'open') media.media.close()

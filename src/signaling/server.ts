@@ -11,7 +11,9 @@ import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { may } from '../protocol/roles.ts'
 import { AccessDesk } from './access.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
+import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
+import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { Handlers } from './dispatcher.ts'
 import { Hall } from './hall.ts'
@@ -67,7 +69,9 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, log })
   const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, deployment })
-  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis })
+  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
+  const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
+  const conversations = new ConversationDesk({ hall, outbox, clock })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
   const handlers: Handlers = {
@@ -84,6 +88,9 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'consumer:resume': (request, session) => mediaDesk.resumeConsumer(request, session),
     'consumer:pause': (request, session) => mediaDesk.pauseConsumer(request, session),
     'consumer:set-layers': (request, session) => mediaDesk.setConsumerLayers(request, session),
+    'connectivity:start': (_request, session) => connectivity.start(session),
+    'connectivity:connect': (request, session) => connectivity.connect(request, session),
+    'connectivity:end': (_request, session) => connectivity.end(session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
       if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
@@ -97,6 +104,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
       status.refresh(room)
       return {}
     },
+    'chat:send': (request, session) => conversations.send(request, session),
+    'chat:delete': (request, session) => conversations.delete(request, session),
+    'reaction:send': (request, session) => conversations.react(request, session),
+    'hand:raise': (_request, session) => conversations.raiseHand(session),
+    'hand:lower': (request, session) => conversations.lowerHand(request, session),
   }
   const dispatcher = new Dispatcher({ handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
 
@@ -108,6 +120,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     socket.on('error', () => undefined)
     socket.on('disconnect', (reason) => {
       hall.disconnected(session, endingOf(reason))
+      connectivity.disconnected(session)
       rateLimits.forgetSocket(socket.id)
     })
   })
@@ -136,6 +149,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   })
   const sweep = (): void => {
     hall.sweep()
+    connectivity.sweep()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
   }
@@ -158,6 +172,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     closing ??= (async () => {
       if (timer) clearInterval(timer)
       sockets.io.emit('server:closing', {})
+      connectivity.close()
       hall.close()
       gate?.close()
       await sockets.close()

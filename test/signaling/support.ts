@@ -67,6 +67,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
     access: { mode: 'open', secret: ACCESS_SECRET },
+    turn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
