@@ -21,8 +21,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   main: ['protocol', 'kit', 'sfu', 'signaling', 'analysis', 'insights', 'config'],
 }
 
-/** The demo is a front door of its own: the server's, with bots inside. */
-const OTHER_FRONT_DOORS: Readonly<Record<string, readonly string[]>> = { 'src/bots/demo.ts': ['src/main.ts', 'src/config.ts'] }
+/** The demo is a front door of its own: the server's, with bots inside; so is the command that makes access tokens. */
+const OTHER_FRONT_DOORS: Readonly<Record<string, readonly string[]>> = { 'src/bots/demo.ts': ['src/main.ts', 'src/config.ts'], 'src/signaling/token.ts': ['src/config.ts'] }
 
 /** What a room needs of others: the rooms that fulfil it read it, as types only. */
 const PORTS = ['src/signaling/ports.ts', 'src/analysis/ports.ts']
@@ -37,6 +37,7 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^werift-rtp(?:\/|$)/, owners: ['src/inference/ingest/'], oneFileEach: true },
   { library: /^@resvg\//, owners: ['src/bots/'], oneFileEach: true },
   { library: /^(?:socket\.io|fastify|@fastify\/.*)$/, owners: ['src/signaling/'] },
+  { library: /^jose$/, owners: ['src/signaling/'] },
   { library: /^socket\.io-client$/, owners: ['client/', 'src/inference/link', 'src/bots/'] },
   { library: /^kysely(?:\/|$)/, owners: ['src/insights/'] },
   { library: /^node:sqlite$/, owners: ['src/insights/'], oneFileEach: true },

@@ -102,6 +102,12 @@ export class LocalMedia {
     this.state.update((state) => ({ ...state, devices: { microphone: of('audioinput', 'Microphone'), camera: of('videoinput', 'Camera'), speaker: of('audiooutput', 'Speaker') } }))
   }
 
+  /** Switches both off without remembering it as a wish: an observer sends nothing, and is asked for nothing. */
+  letGo(): void {
+    this.#release('microphone')
+    this.#release('camera')
+  }
+
   close(): void {
     if (this.#closed) return
     this.#closed = true
