@@ -37,6 +37,7 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^@resvg\//, owners: ['src/bots/'], oneFileEach: true },
   { library: /^(?:socket\.io|fastify|@fastify\/.*)$/, owners: ['src/signaling/'] },
   { library: /^socket\.io-client$/, owners: ['client/', 'src/inference/link', 'src/bots/'] },
+  { library: /^i18next$/, owners: ['client/words/'], oneFileEach: true },
   { library: /^pino$/, owners: ['src/kit/log.ts'] },
   { library: /^(?:mediasoup-client|lucide-react|@fontsource.*|react(?:$|[-/]).*)$/, owners: ['client/'] },
 ]

@@ -1,7 +1,7 @@
 // The call: head with the permanent sign (or why there is none), the stage of tiles, the controls.
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
-import { toProblem } from '../state/call-error.ts'
+import { problemOf, toProblem } from '../state/call-error.ts'
 import type { CallSession } from '../state/call-session.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
 import { useStore } from '../state/use-store.ts'
@@ -15,6 +15,7 @@ import { useShortcuts } from './shortcuts.ts'
 import { Stage } from './stage.tsx'
 import { Strips } from './strips.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { say } from '../words/words.ts'
 import './call.css'
 
 /** How long the copied link is confirmed on its button. */
@@ -37,16 +38,16 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
     const { microphone } = media.state.getSnapshot()
     const on = microphone.kind !== 'on' || microphone.muted
     void media.setMicrophoneOn(on)
-    session.announce(on ? 'Microphone on' : 'Microphone muted')
+    session.announce(say(on ? 'call.said.microphoneOn' : 'call.said.microphoneMuted'))
   }
   const toggleCamera = (): void => {
     const on = media.state.getSnapshot().camera.kind !== 'on'
     void media.setCameraOn(on)
-    session.announce(on ? 'Camera on' : 'Camera off')
+    session.announce(say(on ? 'call.said.cameraOn' : 'call.said.cameraOff'))
   }
   const toggleOverlays = (): void => {
     visit.preferences.change({ overlaysShown: !overlaysShown })
-    session.announce(overlaysShown ? 'Labels hidden' : 'Labels shown')
+    session.announce(say(overlaysShown ? 'call.said.labelsHidden' : 'call.said.labelsShown'))
   }
   const copyLink = async (): Promise<void> => {
     const link = `${location.origin}/${session.roomId}`
@@ -54,11 +55,11 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
       await navigator.clipboard.writeText(link)
     } catch {
       // Without clipboard access the person copies it by hand.
-      window.prompt('Copy this link', link)
+      window.prompt(say('call.copyByHand'), link)
       return
     }
     setCopied(true)
-    session.announce('Link copied')
+    session.announce(say('call.linkCopied'))
     setTimeout(() => setCopied(false), COPIED_MS)
   }
   const agree = async (audience: Audience) => (await analysis?.giveConsent(audience).then(() => null, toProblem)) ?? null
@@ -70,15 +71,15 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   useShortcuts((shortcut) => (shortcut === 'microphone' ? toggleMicrophone() : shortcut === 'camera' ? toggleCamera() : analysis && toggleOverlays()))
 
   if (call.phase.kind === 'failed') {
-    const { title, action } = call.phase.problem
+    const { title, action } = problemOf(call.phase.problem.code)
     return (
       <Notice
         visit={visit}
         title={title}
         text={action}
         actions={[
-          { name: 'Try again', primary: true, run: () => visit.enterLobby(session.roomId) },
-          { name: 'Go to the start page', run: () => visit.enterLobby(null) },
+          { name: say('pages.tryAgain'), primary: true, run: () => visit.enterLobby(session.roomId) },
+          { name: say('pages.startPage'), run: () => visit.enterLobby(null) },
         ]}
       />
     )
@@ -95,7 +96,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
           <analysis.Sign
             call={call}
             onAsk={() => setAsking(true)}
-            onStop={() => void analysis.withdrawConsent().catch(() => session.announce('Stopping did not reach the server. Press again.'))}
+            onStop={() => void analysis.withdrawConsent().catch(() => session.announce(say('analysis.stopFailed')))}
             onAudience={(audience) => void agree(audience)}
           />
         )}

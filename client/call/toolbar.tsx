@@ -7,6 +7,7 @@ import type { LocalMedia } from '../state/local-media.ts'
 import type { PreferencesStore } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/button.tsx'
+import { say } from '../words/words.ts'
 import './toolbar.css'
 
 type ToolbarProps = {
@@ -28,20 +29,20 @@ export function Toolbar(props: ToolbarProps) {
   const hearing = microphone.kind === 'on' && !microphone.muted
   const seeing = camera.kind === 'on'
   return (
-    <div className="toolbar" role="group" aria-label="Call controls">
-      <Tool name={hearing ? 'Mute microphone' : 'Unmute microphone'} shortcut="M" icon={hearing ? Mic : MicOff} off={!hearing} onPress={props.onMicrophone} />
-      <Tool name={seeing ? 'Turn camera off' : 'Turn camera on'} shortcut="V" icon={seeing ? Video : VideoOff} off={!seeing} onPress={props.onCamera} />
+    <div className="toolbar" role="group" aria-label={say('call.controls')}>
+      <Tool name={say(hearing ? 'call.mute' : 'call.unmute')} shortcut="M" icon={hearing ? Mic : MicOff} off={!hearing} onPress={props.onMicrophone} />
+      <Tool name={say(seeing ? 'call.cameraOff' : 'call.cameraOn')} shortcut="V" icon={seeing ? Video : VideoOff} off={!seeing} onPress={props.onCamera} />
       <DialogTrigger>
-        <Tool name="Choose devices" icon={Settings2} />
+        <Tool name={say('call.chooseDevices')} icon={Settings2} />
         <Popover className="popover devices-popover" offset={12} placement="top">
-          <Dialog className="devices-dialog" aria-label="Devices">
+          <Dialog className="devices-dialog" aria-label={say('call.devices')}>
             <DeviceChoices media={media} preferences={preferences} />
           </Dialog>
         </Popover>
       </DialogTrigger>
-      {props.onOverlays && <Tool name={overlaysShown ? 'Hide labels' : 'Show labels'} shortcut="O" icon={Tags} crossed={!overlaysShown} onPress={props.onOverlays} />}
-      <Tool name={props.copied ? 'Link copied' : 'Copy link'} icon={props.copied ? Check : Link2} onPress={props.onCopy} />
-      <Tool name="Leave" icon={PhoneOff} leave onPress={props.onLeave} />
+      {props.onOverlays && <Tool name={say(overlaysShown ? 'call.hideLabels' : 'call.showLabels')} shortcut="O" icon={Tags} crossed={!overlaysShown} onPress={props.onOverlays} />}
+      <Tool name={say(props.copied ? 'call.linkCopied' : 'call.copyLink')} icon={props.copied ? Check : Link2} onPress={props.onCopy} />
+      <Tool name={say('call.leave')} icon={PhoneOff} leave onPress={props.onLeave} />
     </div>
   )
 }
