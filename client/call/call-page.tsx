@@ -1,4 +1,4 @@
-// The call: head with the permanent sign (or why there is none), the stage of tiles, the controls.
+// The call: head with the permanent sign (or why there is none), the stage of tiles, the side panel, the controls.
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
 import { problemOf, toProblem } from '../state/call-error.ts'
@@ -10,23 +10,28 @@ import { LogoMark } from '../ui/logo.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PurposeNote } from '../ui/purpose-note.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
+import { useExtensions } from './extensions.ts'
+import { useOwnTools } from './own-tools.tsx'
+import type { Panel, PanelId } from './panel.ts'
 import { RemoteAudio } from './remote-audio.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { SidePanel } from './side-panel.tsx'
 import { Stage } from './stage.tsx'
 import { Strips } from './strips.tsx'
+import type { Tool } from './tool.ts'
 import { Toolbar } from './toolbar.tsx'
 import { say } from '../words/words.ts'
+import { useMedia } from './use-media.ts'
 import './call.css'
 
-/** How long the copied link is confirmed on its button. */
-const COPIED_MS = 2000
+/** Here the side panel lies over everything, as in side-panel.css. */
+const PANEL_COVERS = '(max-width: 760px)'
 
 export function CallPage({ visit, session }: { readonly visit: Visit; readonly session: CallSession }) {
   const call = useStore(session.state)
   const tracks = useStore(session.tracks)
   const { overlaysShown, speakerId } = useStore(visit.preferences)
   const [asking, setAsking] = useState(false)
-  const [copied, setCopied] = useState(false)
   const [soundBlocked, setSoundBlocked] = useState(false)
   const { media } = session
   const deployment = useStore(visit.deployment)
@@ -34,41 +39,26 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   const inPage = useStore(session.analysis)
   const analysis = inPage.kind === 'open' ? inPage.analysis : null
 
-  const toggleMicrophone = (): void => {
-    const { microphone } = media.state.getSnapshot()
-    const on = microphone.kind !== 'on' || microphone.muted
-    void media.setMicrophoneOn(on)
-    session.announce(say(on ? 'call.said.microphoneOn' : 'call.said.microphoneMuted'))
+  const [openPanel, setOpenPanel] = useState<PanelId | null>(null)
+  const own = useOwnTools(visit, session, analysis !== null)
+  const added = useExtensions({ visit, session, call, openPanel, setOpenPanel })
+  const panelTool = (panel: Panel): Tool => {
+    const isOpen = panel.id === openPanel
+    const run = (): void => setOpenPanel(isOpen ? null : panel.id)
+    return { id: `panel-${panel.id}`, name: isOpen ? panel.hideName : panel.showName, icon: panel.icon, rank: panel.rank, action: { kind: 'panel', panelId: panel.id, isOpen, run }, ...(panel.shortcut ? { shortcut: panel.shortcut } : {}), ...(panel.badge && !isOpen ? { badge: panel.badge } : {}) }
   }
-  const toggleCamera = (): void => {
-    const on = media.state.getSnapshot().camera.kind !== 'on'
-    void media.setCameraOn(on)
-    session.announce(say(on ? 'call.said.cameraOn' : 'call.said.cameraOff'))
-  }
-  const toggleOverlays = (): void => {
-    visit.preferences.change({ overlaysShown: !overlaysShown })
-    session.announce(say(overlaysShown ? 'call.said.labelsHidden' : 'call.said.labelsShown'))
-  }
-  const copyLink = async (): Promise<void> => {
-    const link = `${location.origin}/${session.roomId}`
-    try {
-      await navigator.clipboard.writeText(link)
-    } catch {
-      // Without clipboard access the person copies it by hand.
-      window.prompt(say('call.copyByHand'), link)
-      return
-    }
-    setCopied(true)
-    session.announce(say('call.linkCopied'))
-    setTimeout(() => setCopied(false), COPIED_MS)
-  }
+  const panelKeys = Object.fromEntries(added.panels.flatMap((panel) => (panel.shortcut ? [[panel.shortcut.toLowerCase(), () => setOpenPanel(panel.id === openPanel ? null : panel.id)]] : [])))
+  const tools = [...own.first, ...added.tools, ...added.panels.map(panelTool), ...own.last]
+  const isPanelOpen = added.panels.some(({ id }) => id === openPanel)
+  // Under a panel that covers the page nothing can be reached by key or by screen reader.
+  const covered = useMedia(PANEL_COVERS) && isPanelOpen
   const agree = async (audience: Audience) => (await analysis?.giveConsent(audience).then(() => null, toProblem)) ?? null
   const onBlocked = useCallback(() => setSoundBlocked(true), [])
   const unblock = (): void => {
     setSoundBlocked(false)
     for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-remote-audio]')) void audio.play().catch(() => undefined)
   }
-  useShortcuts((shortcut) => (shortcut === 'microphone' ? toggleMicrophone() : shortcut === 'camera' ? toggleCamera() : analysis && toggleOverlays()))
+  useShortcuts({ ...panelKeys, ...added.keys, ...own.keys })
 
   if (call.phase.kind === 'failed') {
     const { title, action } = problemOf(call.phase.problem.code)
@@ -86,7 +76,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   }
   return (
     <div className="call" data-phase={call.phase.kind}>
-      <header className="call-head">
+      <header className="call-head" inert={covered}>
         <div className="call-room">
           <LogoMark />
           <h1 className="call-room-name">{session.roomId}</h1>
@@ -102,11 +92,14 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         )}
         <ThemeSwitch preferences={visit.preferences} />
       </header>
-      <div className="call-strips">
+      <div className="call-strips" inert={covered}>
         <Strips call={call} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
-      <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={() => void copyLink()} copied={copied} />
-      <Toolbar media={media} preferences={visit.preferences} copied={copied} onMicrophone={toggleMicrophone} onCamera={toggleCamera} onOverlays={analysis && toggleOverlays} onCopy={() => void copyLink()} onLeave={() => void visit.leave()} />
+      <div className="call-body">
+        <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
+        {isPanelOpen && openPanel && <SidePanel panels={added.panels} openPanel={openPanel} onOpen={setOpenPanel} />}
+      </div>
+      <Toolbar tools={tools} inert={covered} />
       {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <p className="for-ears" role="status">

@@ -1,28 +1,30 @@
 // Single-key shortcuts of the call, silent while someone types or a dialog is open.
 import { useEffect, useLayoutEffect, useRef } from 'react'
 
-export const SHORTCUTS = { m: 'microphone', v: 'camera', o: 'overlays' } as const
-export type Shortcut = (typeof SHORTCUTS)[keyof typeof SHORTCUTS]
-
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>
 
-export function shortcutOf(press: Press): Shortcut | null {
+/** The key in lower case, or null for a press that is the browser's, the system's, or one that is held down. */
+export function shortcutOf(press: Press): string | null {
   if (press.ctrlKey || press.metaKey || press.altKey || press.repeat) return null
-  const key = press.key.toLowerCase()
-  return key === 'm' || key === 'v' || key === 'o' ? SHORTCUTS[key] : null
+  return press.key.toLowerCase()
 }
 
-export function useShortcuts(run: (shortcut: Shortcut) => void): void {
-  const latest = useRef(run)
+/** Where a key means something else: fields, and everything that moves by letters. */
+const DEAF = 'input, textarea, select, [contenteditable], [role="dialog"], [role="listbox"], [role="menu"]'
+
+export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(keys)
   useLayoutEffect(() => {
-    latest.current = run
+    latest.current = keys
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : null
-      if (target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="listbox"]')) return
-      const shortcut = shortcutOf(event)
-      if (shortcut) latest.current(shortcut)
+      if (event.defaultPrevented || target?.closest(DEAF)) return
+      const key = shortcutOf(event)
+      if (key === null || !Object.hasOwn(latest.current, key)) return
+      event.preventDefault()
+      latest.current[key]?.()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

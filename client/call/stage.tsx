@@ -26,9 +26,11 @@ type StageProps = {
   readonly name: string
   readonly copied: boolean
   readonly onCopy: () => void
+  /** While something covers it. */
+  readonly inert: boolean
 }
 
-export function Stage({ session, call, tracks, labels, name, copied, onCopy }: StageProps) {
+export function Stage({ session, call, tracks, labels, name, copied, onCopy, inert }: StageProps) {
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
   const alone = call.peers.length === 0
@@ -45,7 +47,7 @@ export function Stage({ session, call, tracks, labels, name, copied, onCopy }: S
     overlay,
   })
   return (
-    <main className="stage" ref={ref} aria-label={say('call.people')}>
+    <main className="stage" ref={ref} inert={inert} aria-label={say('call.people')}>
       {area.width > 0 && (
         <div className="stage-tiles" style={{ width: grid.columns * grid.tile.width + (grid.columns - 1) * GAP_PX }}>
           {call.peers.map((peer) => (

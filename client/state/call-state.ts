@@ -1,6 +1,7 @@
 // Who is in the call and what is known of them, as a pure reducer over the server's events.
 import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, ResponseData, Source } from '../../src/protocol/events.ts'
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { CallProblem } from './call-error.ts'
 import { say } from '../words/words.ts'
 
@@ -17,6 +18,8 @@ export type OwnConsent = { readonly version: string; readonly audience: Audience
 export type CallState = {
   readonly phase: CallPhase
   readonly selfId: PeerId | null
+  /** One's own; what it allows stands in src/protocol/roles.ts. */
+  readonly role: Role
   readonly peers: readonly PeerInfo[]
   readonly activeSpeaker: PeerId | null
   readonly analysis: AnalysisStatus
@@ -28,6 +31,7 @@ export type CallState = {
 export const initialCallState: CallState = {
   phase: { kind: 'idle' },
   selfId: null,
+  role: 'participant',
   peers: [],
   activeSpeaker: null,
   analysis: { state: 'off', analysed: [] },
@@ -40,6 +44,7 @@ export type CallEvent =
   | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
   | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
   | { readonly type: 'peer:left'; readonly peerId: PeerId; readonly reason: LeaveReason }
+  | { readonly type: 'peer:role'; readonly peerId: PeerId; readonly role: Role }
   | { readonly type: 'producer:added'; readonly peerId: PeerId; readonly producer: ProducerInfo }
   | { readonly type: 'producer:paused' | 'producer:resumed' | 'producer:closed'; readonly peerId: PeerId; readonly producerId: ProducerId }
   | { readonly type: 'speaker:active'; readonly peerId: PeerId | null }
@@ -61,6 +66,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           ...state,
           phase: { kind: 'joined' },
           selfId: reply.peerId,
+          role: reply.role,
           peers: reply.peers.filter((peer) => peer.peerId !== reply.peerId),
           activeSpeaker: null,
           analysis: reply.analysis,
@@ -86,6 +92,8 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       }
       return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
     }
+    case 'peer:role':
+      return withRole(state, event.peerId, event.role)
     case 'producer:added':
       return withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
     case 'producer:closed':
@@ -114,6 +122,15 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
 
 function announce(state: CallState, text: string): CallState {
   return { ...state, announcement: { count: state.announcement.count + 1, text } }
+}
+
+function withRole(state: CallState, peerId: PeerId, role: Role): CallState {
+  if (peerId === state.selfId) return role === state.role ? state : announce({ ...state, role }, ROLE_NEWS[role])
+  return { ...state, peers: state.peers.map((peer) => (peer.peerId === peerId ? { ...peer, role } : peer)) }
+}
+
+const ROLE_NEWS: Readonly<Record<Role, string>> = {
+  host: 'You are the host of this call now', moderator: 'You are a moderator of this call now', participant: 'You are a participant of this call now', observer: 'You are an observer of this call now',
 }
 
 function withProducers(state: CallState, peerId: PeerId, change: (producers: readonly ProducerInfo[]) => readonly ProducerInfo[]): CallState {

@@ -1,4 +1,5 @@
 // What the server says it is for, asked for while the lobby is open: null until it has answered, or when it cannot be asked.
+import { ACCESS_MODES } from '../../src/protocol/constants.ts'
 import { ANALYSIS_OFFERS, PURPOSES } from '../../src/protocol/purpose.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { say } from '../words/words.ts'
@@ -14,10 +15,11 @@ export function prohibitionSentence(deployment: DeploymentInfo | null): string |
 
 /** Null for anything else than the agreed form. */
 export function parseDeployment(raw: unknown): DeploymentInfo | null {
-  const { purpose, analysis } = (raw ?? {}) as Record<string, unknown>
+  const { purpose, analysis, access } = (raw ?? {}) as Record<string, unknown>
   const known = PURPOSES.find((one) => one === purpose)
   const offer = ANALYSIS_OFFERS.find((one) => one === analysis)
-  return known && offer ? { purpose: known, analysis: offer } : null
+  const mode = ACCESS_MODES.find((one) => one === access)
+  return known && offer && mode ? { purpose: known, analysis: offer, access: mode } : null
 }
 
 export async function askDeployment(): Promise<DeploymentInfo | null> {

@@ -103,6 +103,12 @@ export class LocalMedia {
     this.state.update((state) => ({ ...state, devices: { microphone: of('audioinput', say('join.microphone')), camera: of('videoinput', say('join.camera')), speaker: of('audiooutput', say('join.speaker')) } }))
   }
 
+  /** Switches both off without remembering it as a wish: an observer sends nothing, and is asked for nothing. */
+  letGo(): void {
+    this.#release('microphone')
+    this.#release('camera')
+  }
+
   close(): void {
     if (this.#closed) return
     this.#closed = true

@@ -1,6 +1,7 @@
 // One visit of a person: the lobby, then a call, then the goodbye; owns whatever is open at each.
 import type { RoomId } from '../../src/protocol/ids.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import { Invitations, tokenOfFragment } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
 import { pickLanguage } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
@@ -25,11 +26,13 @@ export class Visit {
   /** As the server said last; null until it has. */
   readonly deployment = new Store<DeploymentInfo | null>(null)
   readonly stage: Store<Stage>
+  readonly invitations: Invitations
   readonly #tabStorage: TextStorage | null
 
   constructor() {
     this.preferences = new PreferencesStore(storageOf('localStorage'))
     this.#tabStorage = storageOf('sessionStorage')
+    this.invitations = new Invitations(this.#tabStorage)
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
   }
@@ -69,7 +72,7 @@ export class Visit {
     const name = displayName.trim()
     this.preferences.change({ displayName: name })
     if (location.pathname !== `/${roomId}`) history.pushState(null, '', `/${roomId}`)
-    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage, deployment: this.deployment })
+    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage, deployment: this.deployment, invitation: this.invitations.for(roomId) })
     this.stage.set({ kind: 'call', session })
     session.join()
   }
@@ -106,6 +109,12 @@ export class Visit {
   #stageOfAddress(): Stage {
     if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const route = routeOf(location.pathname)
+    const token = tokenOfFragment(location.hash)
+    if (token) {
+      this.invitations.keep(token, route.kind === 'room' ? route.roomId : null)
+      // Out of the address bar, the history and whatever is shared from there.
+      history.replaceState(null, '', location.pathname + location.search)
+    }
     if (route.kind === 'not-found') return { kind: 'not-found' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
     return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }

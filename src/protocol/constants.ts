@@ -1,15 +1,32 @@
 // The wire contract's plain constants, importable by a browser without the schemas' library.
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 /** The consent text's version; people agree to a version, and a new text asks again. */
 export const CONSENT_VERSION = '2026-11b'
 
 export const SOURCES = ['microphone', 'camera'] as const
 export type Source = (typeof SOURCES)[number]
 
+/** The ways by which media may reach the server: straight by UDP, straight by TCP, or over a TURN server. */
+export const CONNECTION_PATHS = ['udp', 'tcp', 'relay'] as const
+export type ConnectionPath = (typeof CONNECTION_PATHS)[number]
+
 /** Who may see a person's readings: that person alone, or the whole room. */
 export const AUDIENCES = ['self', 'everyone'] as const
 export type Audience = (typeof AUDIENCES)[number]
+
+/** Who may join: anybody ('open'), or whoever has a signed access token ('token'). */
+export const ACCESS_MODES = ['open', 'token'] as const
+export type AccessMode = (typeof ACCESS_MODES)[number]
+
+/** A chat message in UTF-16 units, as a text field counts them: a long paragraph, not a document. */
+export const CHAT_TEXT_MAX_LENGTH = 2000
+/** No control characters but line breaks and tabs, and no halves of characters. */
+export const CHAT_TEXT_PATTERN = /^[^[\p{Cc}--[\n\t]]\p{Cs}]*$/v
+
+/** A small fixed set, so that each has a name in every language and no text can be smuggled in. */
+export const REACTIONS = ['thumbs-up', 'heart', 'applause', 'laughter', 'surprise', 'celebration'] as const
+export type Reaction = (typeof REACTIONS)[number]
 
 export const ROOM_ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,63})$/
 export const DISPLAY_NAME_MAX_LENGTH = 60

@@ -8,6 +8,8 @@ export type PeerId = Brand<'PeerId'>
 export type TransportId = Brand<'TransportId'>
 export type ProducerId = Brand<'ProducerId'>
 export type ConsumerId = Brand<'ConsumerId'>
+/** A message of the chat. */
+export type MessageId = Brand<'MessageId'>
 export type TapId = Brand<'TapId'>
 /** A person as an inference worker knows them: an opaque name, so that a remote worker learns nobody's. */
 export type SubjectId = Brand<'SubjectId'>
@@ -20,6 +22,8 @@ const opaqueId = z.string().min(1).max(64).regex(/^[\w.:-]+$/)
 export const transportIdSchema = opaqueId.transform((id) => id as TransportId)
 export const producerIdSchema = opaqueId.transform((id) => id as ProducerId)
 export const consumerIdSchema = opaqueId.transform((id) => id as ConsumerId)
+export const peerIdSchema = opaqueId.transform((id) => id as PeerId)
+export const messageIdSchema = opaqueId.transform((id) => id as MessageId)
 export const tapIdSchema = opaqueId.transform((id) => id as TapId)
 export const subjectIdSchema = opaqueId.transform((id) => id as SubjectId)
 export const workerIdSchema = opaqueId.transform((id) => id as WorkerId)

@@ -3,9 +3,12 @@ import { AppError } from '../kit/errors.ts'
 import { sameDigest } from '../kit/secrets.ts'
 import type { PeerId, ProducerId, RoomId } from '../protocol/ids.ts'
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
+import { SILENCE, withoutPerson } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import { peerInfo, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
+import { RoomMemory } from './room-memory.ts'
 
 export type RoomMedia =
   | { readonly kind: 'none' }
@@ -14,11 +17,15 @@ export type RoomMedia =
 
 export class Room {
   readonly roomId: RoomId
+  /** Whom it knows from before. */
+  readonly memory = new RoomMemory()
   readonly #seats: number
   readonly #peers = new Map<PeerId, Peer>()
   #promised = 0
   #closed = false
   media: RoomMedia = { kind: 'none' }
+  /** In memory only, and gone with the room. */
+  conversation: Conversation = SILENCE
 
   constructor(roomId: RoomId, seats: number) {
     this.roomId = roomId
@@ -54,6 +61,7 @@ export class Room {
 
   admit(peer: Peer): void {
     this.#peers.set(peer.peerId, peer)
+    this.memory.remember(peer, peer.role)
   }
 
   /** Applies one of peer.ts's changes; nothing happens when the peer has left meanwhile. */
@@ -65,6 +73,7 @@ export class Room {
   remove(peerId: PeerId): Peer | undefined {
     const peer = this.#peers.get(peerId)
     this.#peers.delete(peerId)
+    this.conversation = withoutPerson(this.conversation, peerId)
     return peer
   }
 
@@ -91,6 +100,7 @@ export class Room {
     if (this.#closed) return
     this.#closed = true
     this.#peers.clear()
+    this.conversation = SILENCE
     const media = this.media
     this.media = { kind: 'none' }
     if (media.kind === 'open') media.media.close()

@@ -4,6 +4,11 @@ import type { Translated } from '../shape.ts'
 
 export const call = {
   controls: 'Anrufsteuerung',
+  moreControls: 'Weitere Bedienelemente',
+  sidePanel: 'Seitenleiste',
+  closePanel: 'Seitenleiste schließen',
+  withNews_one: '{{name}}, {{count}} Neuigkeit',
+  withNews_other: '{{name}}, {{count}} Neuigkeiten',
   mute: 'Mikrofon stummschalten',
   unmute: 'Mikrofon einschalten',
   cameraOff: 'Kamera ausschalten',

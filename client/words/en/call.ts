@@ -2,6 +2,11 @@
 
 export const call = {
   controls: 'Call controls',
+  moreControls: 'More controls',
+  sidePanel: 'Side panel',
+  closePanel: 'Close the panel',
+  withNews_one: '{{name}}, {{count}} new',
+  withNews_other: '{{name}}, {{count}} new',
   mute: 'Mute microphone',
   unmute: 'Unmute microphone',
   cameraOff: 'Turn camera off',

@@ -4,6 +4,12 @@ import type { Translated } from '../shape.ts'
 
 export const call = {
   controls: 'Controles de la llamada',
+  moreControls: 'Más controles',
+  sidePanel: 'Panel lateral',
+  closePanel: 'Cerrar el panel',
+  withNews_one: '{{name}}, {{count}} novedad',
+  withNews_many: '{{name}}, {{count}} novedades',
+  withNews_other: '{{name}}, {{count}} novedades',
   mute: 'Silenciar el micrófono',
   unmute: 'Activar el micrófono',
   cameraOff: 'Apagar la cámara',

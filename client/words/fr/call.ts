@@ -4,6 +4,12 @@ import type { Translated } from '../shape.ts'
 
 export const call = {
   controls: 'Commandes de l’appel',
+  moreControls: 'Plus de commandes',
+  sidePanel: 'Panneau latéral',
+  closePanel: 'Fermer le panneau',
+  withNews_one: '{{name}}, {{count}} nouveauté',
+  withNews_many: '{{name}}, {{count}} nouveautés',
+  withNews_other: '{{name}}, {{count}} nouveautés',
   mute: 'Couper le micro',
   unmute: 'Activer le micro',
   cameraOff: 'Éteindre la caméra',

@@ -4,6 +4,10 @@ import type { Translated } from '../shape.ts'
 
 export const call = {
   controls: '通话控制',
+  moreControls: '更多控制',
+  sidePanel: '侧边栏',
+  closePanel: '关闭侧边栏',
+  withNews_other: '{{name}}，{{count}} 条新内容',
   mute: '将麦克风静音',
   unmute: '取消麦克风静音',
   cameraOff: '关闭摄像头',

@@ -1,0 +1,86 @@
+// The requests of a conversation: writing, deleting, reacting, raising and lowering hands.
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../kit/clock.ts'
+import { AppError } from '../kit/errors.ts'
+import type { ChatMessage, ConversationResponses } from '../protocol/conversation.ts'
+import type { ParsedPayload } from '../protocol/events.ts'
+import type { MessageId, PeerId } from '../protocol/ids.ts'
+import { findDraft, findMessage, paced, positionOf, withDeleted, withHand, withMessage, withoutHand } from './conversation.ts'
+import type { PACE } from './conversation.ts'
+import type { Hall } from './hall.ts'
+import type { Outbox } from './outbox.ts'
+import type { Room } from './room.ts'
+import type { Session } from './session.ts'
+
+type Empty = Record<string, never>
+
+export class ConversationDesk {
+  readonly #parts: { readonly hall: Hall; readonly outbox: Outbox; readonly clock: Clock }
+
+  constructor(parts: { hall: Hall; outbox: Outbox; clock: Clock }) {
+    this.#parts = parts
+  }
+
+  /** The author gets the message as everybody does: the server's order is the order. */
+  send({ text, draftId }: ParsedPayload<'chat:send'>, session: Session): ConversationResponses['chat:send'] {
+    const { room, peer } = this.#parts.hall.placeOf(session)
+    const already = findDraft(room.conversation, peer.peerId, draftId)
+    if (already) return { messageId: already.messageId }
+    this.#pace(room, peer.peerId, 'messages')
+    const message: ChatMessage = {
+      messageId: randomUUID() as MessageId,
+      draftId,
+      peerId: peer.peerId,
+      displayName: peer.displayName,
+      timeMs: this.#parts.clock.nowMs(),
+      body: { kind: 'text', text },
+    }
+    room.conversation = withMessage(room.conversation, message)
+    this.#parts.outbox.toRoom(room.roomId, 'chat:message', { message })
+    return { messageId: message.messageId }
+  }
+
+  delete({ messageId }: ParsedPayload<'chat:delete'>, session: Session): Empty {
+    const { room, peer } = this.#parts.hall.placeOf(session)
+    const message = findMessage(room.conversation, messageId)
+    if (!message) throw new AppError('NOT_FOUND', 'there is no such message any more')
+    if (message.peerId !== peer.peerId) throw new AppError('FORBIDDEN', 'only its author may delete a message')
+    if (message.body.kind === 'deleted') return {}
+    room.conversation = withDeleted(room.conversation, messageId, 'author')
+    this.#parts.outbox.toRoom(room.roomId, 'chat:deleted', { messageId, by: 'author' })
+    return {}
+  }
+
+  react({ reaction }: ParsedPayload<'reaction:send'>, session: Session): Empty {
+    const { room, peer } = this.#parts.hall.placeOf(session)
+    this.#pace(room, peer.peerId, 'reactions')
+    this.#parts.outbox.toRoom(room.roomId, 'reaction:shown', { peerId: peer.peerId, reaction })
+    return {}
+  }
+
+  raiseHand(session: Session): ConversationResponses['hand:raise'] {
+    const { room, peer } = this.#parts.hall.placeOf(session)
+    this.#changeHands(room, withHand(room.conversation, peer.peerId, this.#parts.clock.nowMs()))
+    return { position: positionOf(room.conversation, peer.peerId) ?? 1 }
+  }
+
+  lowerHand({ peerId }: ParsedPayload<'hand:lower'>, session: Session): Empty {
+    const { room, peer } = this.#parts.hall.placeOf(session)
+    if (peerId !== undefined && peerId !== peer.peerId) throw new AppError('FORBIDDEN', 'that is somebody else’s hand')
+    this.#changeHands(room, withoutHand(room.conversation, peer.peerId))
+    return {}
+  }
+
+  /** Throws RATE_LIMITED; a person's pace is kept over a resume. */
+  #pace(room: Room, peerId: PeerId, what: keyof typeof PACE): void {
+    const { conversation, allowed } = paced(room.conversation, peerId, what, this.#parts.clock.monotonicMs())
+    room.conversation = conversation
+    if (!allowed) throw new AppError('RATE_LIMITED')
+  }
+
+  #changeHands(room: Room, after: Room['conversation']): void {
+    if (after === room.conversation) return
+    room.conversation = after
+    this.#parts.outbox.toRoom(room.roomId, 'hands:changed', { hands: after.hands })
+  }
+}
