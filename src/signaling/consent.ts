@@ -7,9 +7,8 @@ import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { AnalysisPermit } from '../kit/purpose.ts'
 import { CONSENT_VERSION } from '../protocol/constants.ts'
-import type { Audience } from '../protocol/constants.ts'
+import type { Audience, Language } from '../protocol/constants.ts'
 import { CONSENT_WORDS, consentText } from '../protocol/consent-words.ts'
-import type { ConsentLanguage } from '../protocol/consent-words.ts'
 import type { ProducerInfo } from '../protocol/events.ts'
 import type { PeerId, RoomId } from '../protocol/ids.ts'
 import type { AgreedWords, ConsentChange } from '../protocol/kept-data.ts'
@@ -18,7 +17,7 @@ import { ledgerPerson } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { Analysis, Ledger } from './ports.ts'
 
-type Held = { readonly granted: Granted; readonly withdraw: () => void; readonly peer: Peer; readonly language: ConsentLanguage }
+type Held = { readonly granted: Granted; readonly withdraw: () => void; readonly peer: Peer; readonly language: Language }
 export type ConsentTerms = { readonly version: string; readonly audience: Audience }
 /** Withdrawn by the person, or over with their place in the room. */
 export type ConsentEnd = Extract<ConsentChange, 'withdrawn' | 'ended'>
@@ -44,7 +43,7 @@ export class ConsentDesk {
   }
 
   /** Agreeing again to the same terms changes nothing; to another audience replaces the grant, the new one first, so that no label is missed. */
-  give(roomId: RoomId, peer: Peer, { language, ...terms }: ConsentTerms & { readonly language: ConsentLanguage }, producers: readonly ProducerInfo[]): ConsentTerms {
+  give(roomId: RoomId, peer: Peer, { language, ...terms }: ConsentTerms & { readonly language: Language }, producers: readonly ProducerInfo[]): ConsentTerms {
     const { peerId } = peer
     // Before the rest: where nobody can agree, nobody is sent to read new words.
     this.#authority.check()
@@ -102,6 +101,6 @@ export class ConsentDesk {
 }
 
 /** The digest is of the text as this server knows it, so that nobody can claim to have been shown another. */
-function agreedWords(version: string, language: ConsentLanguage): AgreedWords {
+function agreedWords(version: string, language: Language): AgreedWords {
   return { version, language, sha256: digest(consentText(CONSENT_WORDS[language])).toString('hex') }
 }

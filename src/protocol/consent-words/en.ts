@@ -1,6 +1,6 @@
 // The consent question in English. Versioned: other words are another CONSENT_VERSION, in every language.
 
-export const english = {
+export const consent = {
   title: 'Show what your face and voice express?',
   lead: 'As a small label on your picture. It is off until you agree.',
   whatTitle: 'What is looked at',
@@ -14,6 +14,7 @@ export const english = {
   audience: 'Who sees your label',
   audiences: { self: 'Only me', everyone: 'Everyone in the call' },
   audienceNotes: { self: 'A look in private first.', everyone: 'On your picture, for all.' },
+  eitherWay: 'Either way, everyone in the call sees that analysis is on for you.',
   notNow: 'Not now',
   agree: 'Agree',
 } as const
