@@ -7,11 +7,14 @@ import { ConfigError, loadConfig, parseConfig, printConfigHelp } from './config.
 import type { Config } from './config.ts'
 import { systemClock } from './kit/clock.ts'
 import type { Clock } from './kit/clock.ts'
+import { openDataFolder } from './kit/data-folder.ts'
 import { createLog } from './kit/log.ts'
 import type { Log } from './kit/log.ts'
+import { openInsights } from './insights/insights.ts'
 import { permitAnalysis } from './kit/purpose.ts'
 import type { WorkerStats } from './protocol/inference.ts'
 import { prohibitsAnalysis } from './protocol/purpose.ts'
+import { ACCESS_SECRET_FILE, keptAccessSecret } from './signaling/access-secret.ts'
 import { InferenceGate } from './signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from './signaling/options.ts'
 import { openSignaling } from './signaling/server.ts'
@@ -47,6 +50,8 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
   const clock = systemClock
   await using opened = new AsyncDisposableStack()
 
+  const folder = openDataFolder(resolve(projectFolder, config.data.folder))
+  const ledger = opened.use(await openInsights({ folder, retentionHours: config.data.retentionHours }, logOf('insights'), clock))
   const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
   const analysing = await openAnalysing(config, sfu, clock, logOf)
   if (analysing) opened.use(analysing.room)
@@ -61,6 +66,8 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     resumeGraceMs: config.rooms.resumeGraceMs,
     sweepIntervalMs: 500,
     botToken: config.bots.token === '' ? null : config.bots.token,
+    access: { mode: config.access.mode, secret: accessSecret(config) },
+    turn: config.turn.urls.length === 0 ? null : config.turn,
     limits: {
       ...DEFAULT_LIMITS,
       peersPerRoom: config.rooms.maxPeers,
@@ -69,7 +76,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerSocket: { capacity: config.limits.burst, refillPerS: config.limits.requestsPerSecond },
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null
@@ -100,6 +107,11 @@ async function openAnalysing(config: Config, taps: Sfu, clock: Clock, logOf: (ro
   const embedded = config.analysis.embedded ? embeddedSettings(config) : null
   const room = openAnalysis({ permit, serverVersion, taps, remotes: gate, remoteToken, embedded, logs: { analysis: logOf('analysis'), inference: logOf('inference') }, clock })
   return { gate, room }
+}
+
+/** The configured one, or the one that is kept. */
+function accessSecret({ access, data }: Config): string {
+  return access.secret === '' ? keptAccessSecret(resolve(projectFolder, data.folder, ACCESS_SECRET_FILE)) : access.secret
 }
 
 function sfuOptions({ media, log }: Config) {

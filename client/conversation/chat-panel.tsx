@@ -1,5 +1,6 @@
 // The chat in the side panel: raised hands while there are any, the messages, the field to write in.
 import { useEffect } from 'react'
+import { may } from '../../src/protocol/roles.ts'
 import type { CallSession } from '../state/call-session.ts'
 import type { CallState } from '../state/call-state.ts'
 import { Composer } from './composer.tsx'
@@ -18,8 +19,8 @@ export function ChatPanel({ session, call }: { readonly session: CallSession; re
   }, [link])
   return (
     <div className="chat">
-      <HandsList call={call} link={link} mayLowerAny={false} />
-      <MessageList conversation={call.conversation} selfId={call.selfId} link={link} mayDeleteAny={false} />
+      <HandsList call={call} link={link} mayLowerAny={may(call.role, 'lower-hand')} />
+      <MessageList conversation={call.conversation} selfId={call.selfId} link={link} mayDeleteAny={may(call.role, 'delete-message')} />
       <Composer kept={unsent.get(session) ?? ''} keep={(text) => unsent.set(session, text)} onSend={(text) => void link.send(text)} />
     </div>
   )

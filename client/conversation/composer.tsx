@@ -5,7 +5,7 @@ import type { KeyboardEvent } from 'react'
 import { TextArea, TextField } from 'react-aria-components'
 import { CHAT_TEXT_MAX_LENGTH } from '../../src/protocol/constants.ts'
 import { Button } from '../ui/button.tsx'
-import { CONVERSATION_WORDS as WORDS } from './conversation-words.ts'
+import { say } from '../words/words.ts'
 import { tidyText } from './message-text.ts'
 
 /** From here on one sees how much room is left. */
@@ -36,15 +36,15 @@ export function Composer({ kept, keep, onSend }: { readonly kept: string; readon
   useFocusOnOpening(ref)
   return (
     <div className="chat-composer">
-      <TextField className="field chat-field" aria-label={WORDS.write} value={text} onChange={write} isInvalid={left < 0} {...(left < NEARLY_FULL ? { 'aria-describedby': 'chat-left' } : {})}>
-        <TextArea ref={ref} rows={1} placeholder={WORDS.placeholder} onKeyDown={onKeyDown} enterKeyHint="send" dir="auto" />
+      <TextField className="field chat-field" aria-label={say('conversation.write')} value={text} onChange={write} isInvalid={left < 0} {...(left < NEARLY_FULL ? { 'aria-describedby': 'chat-left' } : {})}>
+        <TextArea ref={ref} rows={1} placeholder={say('conversation.placeholder')} onKeyDown={onKeyDown} enterKeyHint="send" dir="auto" />
       </TextField>
-      <Button kind="icon" className="button-primary" aria-label={WORDS.send} isDisabled={!canSend} onPress={send}>
+      <Button kind="icon" className="button-primary" aria-label={say('conversation.send')} isDisabled={!canSend} onPress={send}>
         <SendHorizontal aria-hidden="true" />
       </Button>
       {left < NEARLY_FULL && (
         <p id="chat-left" className="field-note" data-invalid={left < 0 || undefined} role="status">
-          {left < 0 ? WORDS.tooLong(-left) : WORDS.left(left)}
+          {left < 0 ? say('conversation.charactersTooMany', { count: -left }) : say('conversation.charactersLeft', { count: left })}
         </p>
       )}
     </div>

@@ -4,17 +4,17 @@ import type { PeerId } from '../../src/protocol/ids.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { ConversationLink } from '../state/conversation-link.ts'
 import { Button } from '../ui/button.tsx'
-import { CONVERSATION_WORDS as WORDS } from './conversation-words.ts'
+import { say } from '../words/words.ts'
 
 export function HandsList({ call, link, mayLowerAny }: { readonly call: CallState; readonly link: ConversationLink; readonly mayLowerAny: boolean }) {
   const { hands } = call.conversation
   if (hands.length === 0) return null
-  const nameOf = (peerId: PeerId): string => (peerId === call.selfId ? WORDS.you : (call.peers.find((peer) => peer.peerId === peerId)?.displayName ?? ''))
+  const nameOf = (peerId: PeerId): string => (peerId === call.selfId ? say('conversation.you') : (call.peers.find((peer) => peer.peerId === peerId)?.displayName ?? ''))
   return (
-    <section className="hands" aria-label={WORDS.raisedHands}>
+    <section className="hands" aria-label={say('conversation.raisedHands')}>
       <h3>
         <Hand aria-hidden="true" />
-        {WORDS.raisedHands}
+        {say('conversation.raisedHands')}
       </h3>
       <ol>
         {hands.map(({ peerId }, index) => (
@@ -23,12 +23,12 @@ export function HandsList({ call, link, mayLowerAny }: { readonly call: CallStat
             <bdi>{nameOf(peerId)}</bdi>
             {peerId === call.selfId ? (
               <Button kind="plain" onPress={() => void link.setHand(false)}>
-                {WORDS.lowerHand}
+                {say('conversation.lowerHand')}
               </Button>
             ) : (
               mayLowerAny && (
-                <Button kind="plain" aria-label={WORDS.lowerHandOf(nameOf(peerId))} onPress={() => void link.lowerHandOf(peerId)}>
-                  {WORDS.lowerHand}
+                <Button kind="plain" aria-label={say('conversation.lowerHandOf', { name: nameOf(peerId) })} onPress={() => void link.lowerHandOf(peerId)}>
+                  {say('conversation.lowerHand')}
                 </Button>
               )
             )}

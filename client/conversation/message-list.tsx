@@ -3,10 +3,11 @@ import { ArrowDown, Trash2 } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { ChatMessage } from '../../src/protocol/conversation.ts'
 import type { MessageId, PeerId } from '../../src/protocol/ids.ts'
+import { problemOf } from '../state/call-error.ts'
 import type { ConversationLink } from '../state/conversation-link.ts'
 import type { ConversationState, Draft } from '../state/conversation-state.ts'
 import { Button } from '../ui/button.tsx'
-import { CONVERSATION_WORDS as WORDS } from './conversation-words.ts'
+import { say, sayTime } from '../words/words.ts'
 import { groupMessages } from './message-groups.ts'
 import { textParts } from './message-text.ts'
 
@@ -35,17 +36,17 @@ export function MessageList({ conversation: { messages, drafts }, selfId, link, 
   const isOwn = (peerId: PeerId): boolean => peerId === selfId
   return (
     <div className="chat-messages">
-      <div className="chat-scroll" ref={ref} onScroll={onScroll} role="log" aria-label={WORDS.messages} tabIndex={0}>
+      <div className="chat-scroll" ref={ref} onScroll={onScroll} role="log" aria-label={say('conversation.messages')} tabIndex={0}>
         {messages.length + drafts.length === 0 && (
           <div className="chat-empty">
-            <p>{WORDS.empty}</p>
-            <p className="soft small">{WORDS.emptyNote}</p>
+            <p>{say('conversation.empty')}</p>
+            <p className="soft small">{say('conversation.emptyNote')}</p>
           </div>
         )}
         {groupMessages(messages).map((group) => (
           <section key={group.messages[0]?.messageId} className="chat-group" data-own={isOwn(group.peerId) || undefined}>
             <h3>
-              <bdi>{isOwn(group.peerId) ? WORDS.you : group.displayName}</bdi> <time dateTime={new Date(group.timeMs).toISOString()}>{clockTime(group.timeMs)}</time>
+              <bdi>{isOwn(group.peerId) ? say('conversation.you') : group.displayName}</bdi> <time dateTime={new Date(group.timeMs).toISOString()}>{sayTime(group.timeMs)}</time>
             </h3>
             {group.messages.map((message) => (
               <Message key={message.messageId} message={message} onDelete={isOwn(group.peerId) || mayDeleteAny ? (messageId) => void link.delete(messageId) : null} />
@@ -59,7 +60,7 @@ export function MessageList({ conversation: { messages, drafts }, selfId, link, 
       {!isAtFoot && (
         <Button className="chat-to-foot" onPress={toFoot}>
           <ArrowDown aria-hidden="true" />
-          {WORDS.newBelow}
+          {say('conversation.newBelow')}
         </Button>
       )}
     </div>
@@ -67,12 +68,12 @@ export function MessageList({ conversation: { messages, drafts }, selfId, link, 
 }
 
 function Message({ message: { messageId, body }, onDelete }: { readonly message: ChatMessage; readonly onDelete: ((messageId: MessageId) => void) | null }) {
-  if (body.kind === 'deleted') return <p className="chat-text chat-deleted">{body.by === 'author' ? WORDS.deletedByAuthor : WORDS.deletedByModerator}</p>
+  if (body.kind === 'deleted') return <p className="chat-text chat-deleted">{body.by === 'author' ? say('conversation.deletedByAuthor') : say('conversation.deletedByModerator')}</p>
   return (
     <div className="chat-message">
       <MessageText text={body.text} />
       {onDelete && (
-        <Button kind="icon" className="button-plain chat-delete" aria-label={WORDS.deleteMessage} onPress={() => onDelete(messageId)}>
+        <Button kind="icon" className="button-plain chat-delete" aria-label={say('conversation.deleteMessage')} onPress={() => onDelete(messageId)}>
           <Trash2 aria-hidden="true" />
         </Button>
       )}
@@ -89,7 +90,7 @@ function MessageText({ text }: { readonly text: string }) {
         ) : (
           <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
             {part.text}
-            <span className="for-ears"> ({WORDS.opensNewTab})</span>
+            <span className="for-ears"> ({say('conversation.opensNewTab')})</span>
           </a>
         ),
       )}
@@ -100,29 +101,23 @@ function MessageText({ text }: { readonly text: string }) {
 function UnsentMessage({ draft: { draftId, text, state }, link }: { readonly draft: Draft; readonly link: ConversationLink }) {
   return (
     <section className="chat-group" data-own data-state={state.kind}>
-      <h3>{WORDS.you}</h3>
+      <h3>{say('conversation.you')}</h3>
       <div className="chat-message">
         <MessageText text={text} />
       </div>
       {state.kind === 'sending' ? (
-        <p className="chat-note">{WORDS.sending}</p>
+        <p className="chat-note">{say('conversation.sending')}</p>
       ) : (
         <div className="chat-note" role="alert">
-          <p>
-            {WORDS.notSent} {state.problem.title}. {state.problem.action}
-          </p>
+          <p>{say('conversation.notSent', problemOf(state.problem.code))}</p>
           <Button kind="plain" onPress={() => void link.send(text, draftId)}>
-            {WORDS.tryAgain}
+            {say('conversation.tryAgain')}
           </Button>
           <Button kind="plain" onPress={() => link.discard(draftId)}>
-            {WORDS.discard}
+            {say('conversation.discard')}
           </Button>
         </div>
       )}
     </section>
   )
-}
-
-function clockTime(timeMs: number): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: '2-digit', minute: '2-digit' }).format(timeMs)
 }

@@ -3,14 +3,14 @@ import { Toolbar } from 'react-aria-components'
 import { REACTIONS } from '../../src/protocol/constants.ts'
 import type { Reaction } from '../../src/protocol/constants.ts'
 import { Button } from '../ui/button.tsx'
-import { CONVERSATION_WORDS as WORDS } from './conversation-words.ts'
+import { say } from '../words/words.ts'
 import { ReactionGlyph } from './reaction-glyph.tsx'
 
 export function ReactionPicker({ onReact }: { readonly onReact: (reaction: Reaction) => void }) {
   return (
-    <Toolbar className="reaction-picker" aria-label={WORDS.react}>
+    <Toolbar className="reaction-picker" aria-label={say('conversation.react')}>
       {REACTIONS.map((reaction, index) => (
-        <Button key={reaction} kind="icon" className="button-plain" aria-label={WORDS.reactions[reaction]} autoFocus={index === 0} onPress={() => onReact(reaction)}>
+        <Button key={reaction} kind="icon" className="button-plain" aria-label={say(`conversation.reactions.${reaction}`)} autoFocus={index === 0} onPress={() => onReact(reaction)}>
           <ReactionGlyph reaction={reaction} />
         </Button>
       ))}

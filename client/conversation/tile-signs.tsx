@@ -3,7 +3,7 @@ import { Hand } from 'lucide-react'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import type { ConversationState } from '../state/conversation-state.ts'
 import { handPosition } from '../state/conversation-state.ts'
-import { CONVERSATION_WORDS as WORDS } from './conversation-words.ts'
+import { say } from '../words/words.ts'
 import { ReactionGlyph } from './reaction-glyph.tsx'
 import './conversation.css'
 
@@ -18,13 +18,13 @@ export function TileSigns({ peerId, conversation }: { readonly peerId: PeerId; r
   return (
     <>
       {position !== null && (
-        <div className="tile-hand" role="img" aria-label={WORDS.handRaised(position)}>
+        <div className="tile-hand" role="img" aria-label={say('conversation.handRaised', { position })}>
           <Hand aria-hidden="true" />
           {position}
         </div>
       )}
       {reactions.map(({ key, reaction }) => (
-        <div key={key} className="tile-reaction" data-lane={key % LANES} role="img" aria-label={WORDS.reactions[reaction]}>
+        <div key={key} className="tile-reaction" data-lane={key % LANES} role="img" aria-label={say(`conversation.reactions.${reaction}`)}>
           <ReactionGlyph reaction={reaction} />
         </div>
       ))}

@@ -1,7 +1,7 @@
 // The conversation between this page and the server: what comes goes into the state, what is written is sent, and kept until it arrived.
 import type { Reaction } from '../../src/protocol/constants.ts'
 import type { MessageId, PeerId } from '../../src/protocol/ids.ts'
-import { CONVERSATION_WORDS as WORDS } from '../conversation/conversation-words.ts'
+import { say } from '../words/words.ts'
 import { toProblem } from './call-error.ts'
 import type { CallEvent } from './call-state.ts'
 import type { Request, ServerSocket } from './signaling-client.ts'
@@ -46,19 +46,19 @@ export class ConversationLink {
   }
 
   async delete(messageId: MessageId): Promise<void> {
-    await this.#request('chat:delete', { messageId }).catch(() => this.#say(WORDS.notDeleted))
+    await this.#request('chat:delete', { messageId }).catch(() => this.#say(say('conversation.said.notDeleted')))
   }
 
   async react(reaction: Reaction): Promise<void> {
-    await this.#request('reaction:send', { reaction }).catch(() => this.#say(WORDS.reactionFailed))
+    await this.#request('reaction:send', { reaction }).catch(() => this.#say(say('conversation.said.reactionFailed')))
   }
 
   async setHand(isUp: boolean): Promise<void> {
-    await this.#request(isUp ? 'hand:raise' : 'hand:lower', {}).catch(() => this.#say(WORDS.handFailed))
+    await this.#request(isUp ? 'hand:raise' : 'hand:lower', {}).catch(() => this.#say(say('conversation.said.handFailed')))
   }
 
   async lowerHandOf(peerId: PeerId): Promise<void> {
-    await this.#request('hand:lower', { peerId }).catch(() => this.#say(WORDS.handFailed))
+    await this.#request('hand:lower', { peerId }).catch(() => this.#say(say('conversation.said.handFailed')))
   }
 
   close(): void {

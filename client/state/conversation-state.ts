@@ -2,7 +2,7 @@
 import type { Reaction } from '../../src/protocol/constants.ts'
 import type { ChatMessage, ConversationSnapshot, RaisedHand } from '../../src/protocol/conversation.ts'
 import type { MessageId, PeerId } from '../../src/protocol/ids.ts'
-import { CONVERSATION_WORDS as WORDS } from '../conversation/conversation-words.ts'
+import { say } from '../words/words.ts'
 import type { CallProblem } from './call-error.ts'
 
 /** Written here and not yet confirmed by the server. */
@@ -48,7 +48,7 @@ export function reduceConversation(state: ConversationState, event: Conversation
       const next = { ...state, messages: [...state.messages, message], drafts: withoutDraft(state.drafts, message) }
       // The open chat is a live region of its own.
       if (message.peerId === onlooker.selfId || state.isChatOpen || message.body.kind === 'deleted') return quiet(next)
-      return { conversation: { ...next, unread: [...state.unread, message.messageId] }, said: WORDS.writes(message.displayName, shortened(message.body.text)) }
+      return { conversation: { ...next, unread: [...state.unread, message.messageId] }, said: say('conversation.said.writes', { name: message.displayName, text: shortened(message.body.text) }) }
     }
     case 'chat:deleted': {
       const { messageId, by } = event
@@ -65,9 +65,9 @@ export function reduceConversation(state: ConversationState, event: Conversation
       return { conversation: { ...state, hands: event.hands }, said: handsSaid(state.hands, event.hands, onlooker) }
     case 'reaction:shown': {
       const { peerId, reaction } = event.shown
-      const name = peerId === onlooker.selfId ? WORDS.you : onlooker.nameOf(peerId)
+      const name = peerId === onlooker.selfId ? say('conversation.you') : onlooker.nameOf(peerId)
       // Somebody who has just left has no tile to show it on.
-      return name === null ? quiet(state) : { conversation: { ...state, reactions: [...state.reactions, event.shown] }, said: WORDS.reacts(name, WORDS.reactions[reaction]) }
+      return name === null ? quiet(state) : { conversation: { ...state, reactions: [...state.reactions, event.shown] }, said: say('conversation.said.reacts', { name, reaction: say(`conversation.reactions.${reaction}`) }) }
     }
     case 'reaction:over':
       return quiet({ ...state, reactions: state.reactions.filter(({ key }) => key !== event.key) })
@@ -111,10 +111,10 @@ function shortened(text: string): string {
 
 function handsSaid(before: readonly RaisedHand[], after: readonly RaisedHand[], { selfId, nameOf }: Onlooker): string | null {
   const [was, is] = [handPosition(before, selfId), handPosition(after, selfId)]
-  if (was === null && is !== null) return WORDS.ownHandUp(is)
-  if (was !== null && is === null) return WORDS.ownHandDown
+  if (was === null && is !== null) return say('conversation.said.ownHandUp', { position: is })
+  if (was !== null && is === null) return say('conversation.said.ownHandDown')
   const raised = after.findLast(({ peerId }) => !before.some((hand) => hand.peerId === peerId))
   const name = raised && nameOf(raised.peerId)
-  if (raised && name) return WORDS.handUp(name, handPosition(after, raised.peerId) ?? after.length)
-  return was !== null && was > 1 && is === 1 ? WORDS.youAreNext : null
+  if (raised && name) return say('conversation.said.handUp', { name, position: handPosition(after, raised.peerId) ?? after.length })
+  return was !== null && was > 1 && is === 1 ? say('conversation.said.youAreNext') : null
 }

@@ -3,11 +3,15 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { DisconnectReason } from 'socket.io'
 import type { Clock } from '../kit/clock.ts'
+import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import { permitAnalysis } from '../kit/purpose.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
+import { may } from '../protocol/roles.ts'
+import { AccessDesk } from './access.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
+import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
 import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
@@ -21,7 +25,7 @@ import { MediaDesk } from './media-requests.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import { producersOf } from './peer.ts'
-import type { Analysis, MediaServer } from './ports.ts'
+import type { Analysis, Ledger, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import { Session } from './session.ts'
@@ -35,6 +39,8 @@ export type SignalingPorts = {
   readonly analysis: Analysis | null
   /** The gate that analysis listens at for remote workers, made before both of them; null: none is let in. */
   readonly inferenceGate: InferenceGate | null
+  /** Where consents and audits are written down. */
+  readonly ledger: Ledger
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -55,17 +61,18 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const permit = permitAnalysis(options.purpose)
   const analysis = (permit === null ? null : ports.analysis) ?? NO_ANALYSIS
   const gate = permit === null ? null : ports.inferenceGate
-  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available' })
+  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode })
   const startedMs = clock.monotonicMs()
   const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health(), deployment })
   await app.ready()
   const sockets = attachSockets(app.server, options)
   const outbox = new SocketOutbox(sockets.io)
-  const consents = new ConsentDesk(permit, analysis, log)
+  const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
-  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
-  const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
-  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis })
+  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, log })
+  const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, deployment })
+  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
+  const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
   const conversations = new ConversationDesk({ hall, outbox, clock })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
@@ -83,15 +90,19 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'consumer:resume': (request, session) => mediaDesk.resumeConsumer(request, session),
     'consumer:pause': (request, session) => mediaDesk.pauseConsumer(request, session),
     'consumer:set-layers': (request, session) => mediaDesk.setConsumerLayers(request, session),
+    'connectivity:start': (_request, session) => connectivity.start(session),
+    'connectivity:connect': (request, session) => connectivity.connect(request, session),
+    'connectivity:end': (_request, session) => connectivity.end(session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
-      const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
+      if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
+      const given = consents.give(room.roomId, peer, request, producersOf(peer))
       status.refresh(room)
       return given
     },
     'consent:withdraw': (_request, session) => {
       const { room, peer } = hall.placeOf(session)
-      consents.withdraw(peer.peerId)
+      consents.withdraw(peer.peerId, 'withdrawn')
       status.refresh(room)
       return {}
     },
@@ -111,6 +122,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     socket.on('error', () => undefined)
     socket.on('disconnect', (reason) => {
       hall.disconnected(session, endingOf(reason))
+      connectivity.disconnected(session)
       rateLimits.forgetSocket(socket.id)
     })
   })
@@ -135,10 +147,12 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     analysis: analysis.state,
     inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
+    ledger: ports.ledger.health,
     requests: dispatcher.answered,
   })
   const sweep = (): void => {
     hall.sweep()
+    connectivity.sweep()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
   }
@@ -161,6 +175,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     closing ??= (async () => {
       if (timer) clearInterval(timer)
       sockets.io.emit('server:closing', {})
+      connectivity.close()
       hall.close()
       gate?.close()
       await sockets.close()

@@ -20,8 +20,8 @@ const came = (one: ChatMessage): CallEvent => ({ type: 'chat:message', message: 
 const joined = (conversation: ConversationSnapshot = { messages: [], hands: [] }): CallEvent => ({
   type: 'joined',
   reply: {
-    peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ADA, BEN].map((peerId) => ({ peerId, displayName: peerId === ADA ? 'Ada' : 'Ben', isBot: false, producers: [] })),
-    deployment: { purpose: 'personal', analysis: 'available' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation, routerRtpCapabilities: {},
+    peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ADA, BEN].map((peerId) => ({ peerId, displayName: peerId === ADA ? 'Ada' : 'Ben', isBot: false, role: 'participant' as const, producers: [] })),
+    deployment: { purpose: 'personal', analysis: 'available', access: 'open' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation, routerRtpCapabilities: {},
   } satisfies Partial<ResponseData['room:join']> as unknown as ResponseData['room:join'],
 })
 const hands = (...peerIds: PeerId[]): CallEvent => ({ type: 'hands:changed', hands: peerIds.map((peerId, index) => ({ peerId, raisedAtMs: index })) })

@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 /** A server whose models are nowhere. */
 function start(purpose: Purpose, embedded: boolean): Promise<Overtone> {
   return startOvertone({
-    deployment: { purpose }, http: { port: 0 }, media: { port: 0, workers: 1 }, log: { level: 'silent' }, bots: TOKENS.bots,
+    deployment: { purpose }, http: { port: 0 }, media: { port: 0, workers: 1 }, log: { level: 'silent' }, bots: TOKENS.bots, data: { folder: join(folder, 'data') },
     analysis: { ...TOKENS.analysis, embedded, modelsDir: join(folder, 'no-models-here') },
   })
 }
@@ -128,7 +128,7 @@ describe('the program', { timeout: TIMEOUT_MS }, () => {
     const child = spawn(process.execPath, [MAIN], {
       // Away from a configuration file that somebody may have in the project's folder.
       cwd: folder,
-      env: { PATH: process.env['PATH'], MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'], OVERTONE_HTTP_PORT: '0', OVERTONE_MEDIA_PORT: '0', OVERTONE_MEDIA_WORKERS: '1', ...env },
+      env: { PATH: process.env['PATH'], MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'], OVERTONE_HTTP_PORT: '0', OVERTONE_MEDIA_PORT: '0', OVERTONE_MEDIA_WORKERS: '1', OVERTONE_DATA_FOLDER: join(folder, 'data'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const said = { out: '', err: '' }
@@ -153,7 +153,7 @@ describe('the program', { timeout: TIMEOUT_MS }, () => {
     try {
       const url = await ready(child, said)
       expect(said.out).toContain("Its purpose is work (setting deployment.purpose): nobody's expressions are analysed, and nobody can agree to it.")
-      expect(said.err).toMatch(/"purpose":"work","analysis":"prohibited","msg":"signaling is open"/)
+      expect(said.err).toMatch(/"purpose":"work","analysis":"prohibited","access":"open","msg":"signaling is open"/)
       const health = await (await fetch(new URL('/api/health', url))).json() as Record<string, unknown>
       expect(health).toMatchObject({ status: 'ok', purpose: 'work', analysis: 'off', inference: null })
       child.kill('SIGTERM')

@@ -17,11 +17,13 @@ import type { MediaServer } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
+import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
 import { OPUS } from './media-contract.ts'
 
 export const silentLog = createLog('signaling-test', { level: 'silent' })
 export const BOT_TOKEN = 'a-bot-token'
+export const ACCESS_SECRET = 'a secret of the tests, of 32 bytes and more'
 export const INFERENCE_TOKEN = 'an-inference-token'
 
 export class HandClock implements Clock {
@@ -38,6 +40,7 @@ export type House = {
   readonly signaling: Signaling
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
+  readonly ledger: FakeLedger
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
@@ -53,6 +56,7 @@ export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonl
 export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
+  const ledger = new FakeLedger()
   const clock = new HandClock()
   const full: SignalingOptions = {
     purpose: 'personal',
@@ -65,15 +69,17 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
+    access: { mode: 'open', secret: ACCESS_SECRET },
+    turn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, gate, clock,
+    signaling, media, analysis, ledger, gate, clock,
     connect: async (clientOptions = {}) => {
       const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
       clients.push(client)
