@@ -5,6 +5,7 @@ import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connect
 import type { Source } from '../protocol/events.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
+import type { Role } from '../protocol/roles.ts'
 
 /** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
 export interface MediaServer {
@@ -63,4 +64,27 @@ export interface Analysis {
   /** Once a tick for each room that has any: everything new. Who may see what is signaling's to enforce. */
   onReadings(listener: (roomId: RoomId, readings: readonly Reading<PeerId>[]) => void): void
   onStateChange(listener: (state: 'off' | 'ready' | 'recovering') => void): void
+}
+
+/** Where moderation is written down, for those who may look at it later. Absent: nowhere. */
+export interface ModerationLog {
+  /** Returns at once. */
+  record(event: ModerationEvent): void
+}
+
+/** `identity`: as their access token names them, or null. `peerId` is null for somebody who is in no room (they wait, or are banned). */
+export type ModeratedPerson = { readonly peerId: PeerId | null; readonly displayName: string; readonly role: Role | null; readonly identity: string | null }
+
+/** Who did what to whom, in which room, when (Unix ms). */
+export type ModerationEvent = {
+  readonly atMs: number
+  readonly roomId: RoomId
+  /** 'take-over': the server made somebody host because nobody led the room any more. */
+  readonly action: 'admit' | 'deny' | 'set-lobby' | 'lock' | 'mute-all' | 'mute' | 'ask-to-unmute' | 'stop-camera' | 'remove' | 'ban' | 'lift-ban' | 'set-role' | 'take-over'
+  /** Null: the server itself. */
+  readonly by: ModeratedPerson | null
+  /** Null: the room. */
+  readonly whom: ModeratedPerson | null
+  /** The new role of 'set-role' and 'take-over'; 'on' or 'off' of 'set-lobby' and 'lock'. */
+  readonly detail: string | null
 }

@@ -13,7 +13,7 @@ import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from '../../src/signaling/options.ts'
 import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
-import type { MediaServer } from '../../src/signaling/ports.ts'
+import type { MediaServer, ModerationEvent } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
@@ -42,6 +42,8 @@ export type House = {
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
+  /** What was moderated, in order. */
+  readonly moderated: readonly ModerationEvent[]
   /** A connected client, closed with the house. */
   connect(options?: Partial<ManagerOptions & SocketOptions>): Promise<Client>
   /** Moves the clock and looks at what is over. */
@@ -55,6 +57,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
   const clock = new HandClock()
+  const moderated: ModerationEvent[] = []
   const full: SignalingOptions = {
     purpose: 'personal',
     host: '127.0.0.1',
@@ -66,17 +69,17 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
-    access: { mode: 'open', secret: ACCESS_SECRET },
+    access: { mode: 'open', secret: ACCESS_SECRET, lobby: false },
     turn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, moderation: { record: (event) => void moderated.push(event) } }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, gate, clock,
+    signaling, media, analysis, gate, clock, moderated,
     connect: async (clientOptions = {}) => {
       const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
       clients.push(client)
