@@ -3,6 +3,7 @@ import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, Res
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { CallProblem } from './call-error.ts'
+import { say } from '../words/words.ts'
 
 export type CallPhase =
   | { readonly kind: 'idle' }
@@ -71,14 +72,14 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           analysis: reply.analysis,
           consent: reply.consent,
         },
-        consentLost ? 'You are back in the call. Your analysis is off.' : again ? 'You are back in the call' : 'You joined the call',
+        say(consentLost ? 'call.said.youAreBackUnanalysed' : again ? 'call.said.youAreBack' : 'call.said.youJoined'),
       )
     }
     case 'peer:joined': {
       const others = state.peers.filter((peer) => peer.peerId !== event.peer.peerId)
       const known = others.length !== state.peers.length
       const next = { ...state, peers: known ? state.peers.map((peer) => (peer.peerId === event.peer.peerId ? event.peer : peer)) : [...others, event.peer] }
-      return known ? next : announce(next, `${event.peer.displayName} joined`)
+      return known ? next : announce(next, say('call.said.joined', { name: event.peer.displayName }))
     }
     case 'peer:left': {
       const gone = state.peers.find((peer) => peer.peerId === event.peerId)
@@ -89,7 +90,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         activeSpeaker: state.activeSpeaker === event.peerId ? null : state.activeSpeaker,
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
-      return announce(next, event.reason === 'disconnected' ? `${gone.displayName} lost the connection` : `${gone.displayName} left`)
+      return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
     }
     case 'peer:role':
       return withRole(state, event.peerId, event.role)
@@ -108,8 +109,8 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       const next = { ...state, analysis: event.status }
       const before = state.analysis.analysed.length
       const now = event.status.analysed.length
-      if (before === 0 && now > 0) return announce(next, 'Expression analysis is on')
-      if (before > 0 && now === 0) return announce(next, 'Expression analysis is off')
+      if (before === 0 && now > 0) return announce(next, say('call.said.analysisOn'))
+      if (before > 0 && now === 0) return announce(next, say('call.said.analysisOff'))
       return next
     }
     case 'consent':

@@ -1,20 +1,16 @@
 // What the server says it is for, asked for while the lobby is open: null until it has answered, or when it cannot be asked.
 import { ACCESS_MODES } from '../../src/protocol/constants.ts'
 import { ANALYSIS_OFFERS, PURPOSES } from '../../src/protocol/purpose.ts'
-import type { DeploymentInfo, Purpose } from '../../src/protocol/purpose.ts'
-
-/** As it reads after "This server is for". */
-const WORDS: Readonly<Record<Purpose, string>> = {
-  personal: 'personal calls', research: 'research', coaching: 'coaching', healthcare: 'healthcare', events: 'events', work: 'work', education: 'education',
-}
+import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import { say } from '../words/words.ts'
 
 export function purposeSentence({ purpose }: DeploymentInfo): string {
-  return `This server is for ${WORDS[purpose]}.`
+  return say('pages.serverIsFor', { purpose: say(`pages.purposes.${purpose}`) })
 }
 
 /** What people are told in place of everything about analysis, where the purpose prohibits it; null elsewhere. */
 export function prohibitionSentence(deployment: DeploymentInfo | null): string | null {
-  return deployment?.analysis === 'prohibited' ? `This server is for ${WORDS[deployment.purpose]}: nobody’s expressions are analysed here.` : null
+  return deployment?.analysis === 'prohibited' ? say('pages.serverProhibits', { purpose: say(`pages.purposes.${deployment.purpose}`) }) : null
 }
 
 /** Null for anything else than the agreed form. */

@@ -3,6 +3,9 @@ import type { RoomId } from '../../src/protocol/ids.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { Invitations, tokenOfFragment } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
+import { pickLanguage } from '../words/languages.ts'
+import type { Language } from '../words/languages.ts'
+import { setLanguage, setSurroundings } from '../words/words.ts'
 import { CallSession } from './call-session.ts'
 import { askDeployment } from './deployment.ts'
 import { LocalMedia } from './local-media.ts'
@@ -32,6 +35,23 @@ export class Visit {
     this.invitations = new Invitations(this.#tabStorage)
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
+  }
+
+  /** The language that was chosen, or the browser's; resolves when its words are there. */
+  async openLanguage(): Promise<void> {
+    const dir = new URLSearchParams(location.search).get('dir')
+    // No language here runs from right to left yet: `?dir=rtl` shows that the pages are ready for one.
+    setSurroundings({ preferred: navigator.languages, direction: dir === 'rtl' || dir === 'ltr' ? dir : null })
+    await setLanguage(pickLanguage(this.preferences.getSnapshot().language, navigator.languages))
+  }
+
+  async chooseLanguage(language: Language): Promise<void> {
+    this.preferences.change({ language })
+    await setLanguage(language)
+    const stage = this.stage.getSnapshot()
+    // Devices that the browser does not name are named by the page.
+    if (stage.kind === 'lobby') await stage.media.refreshDevices()
+    else if (stage.kind === 'call') await stage.session.media.refreshDevices()
   }
 
   /** `?name=Ada&join=1` fills in the name and joins at once: for demonstrations and tests. */

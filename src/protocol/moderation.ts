@@ -4,28 +4,28 @@ import { banIdSchema, peerIdSchema, waitingIdSchema } from './ids.ts'
 import type { BanId, PeerId, WaitingId } from './ids.ts'
 import { ROLES } from './roles.ts'
 
-const toPerson = z.strictObject({ peerId: peerIdSchema })
-const toWaiting = z.strictObject({ waitingId: waitingIdSchema })
-const toRoom = z.strictObject({})
+const toPerson = () => z.strictObject({ peerId: peerIdSchema })
+const toWaiting = () => z.strictObject({ waitingId: waitingIdSchema })
+const toRoom = () => z.strictObject({})
 
 export const moderationSchemas = {
-  'lobby:admit': toWaiting,
-  'lobby:admit-all': toRoom,
-  'lobby:deny': toWaiting,
-  'lobby:deny-all': toRoom,
+  'lobby:admit': toWaiting(),
+  'lobby:admit-all': toRoom(),
+  'lobby:deny': toWaiting(),
+  'lobby:deny-all': toRoom(),
   /** Whether those who come wait until they are let in. Switched off, it lets in everybody who waits. */
   'room:set-lobby': z.strictObject({ on: z.boolean() }),
   /** Nobody new comes in, not even into the lobby. */
   'room:set-lock': z.strictObject({ on: z.boolean() }),
-  'room:mute-all': toRoom,
-  'peer:mute': toPerson,
+  'room:mute-all': toRoom(),
+  'peer:mute': toPerson(),
   /** Nobody's microphone is opened but by themselves: they are asked. */
-  'peer:ask-to-unmute': toPerson,
-  'peer:stop-camera': toPerson,
+  'peer:ask-to-unmute': toPerson(),
+  'peer:stop-camera': toPerson(),
   /** Out of the room, and free to come back as anybody may. */
-  'peer:remove': toPerson,
+  'peer:remove': toPerson(),
   /** Out of the room for as long as there is one. */
-  'peer:ban': toPerson,
+  'peer:ban': toPerson(),
   'peer:set-role': z.strictObject({ peerId: peerIdSchema, role: z.enum(ROLES) }),
   'ban:lift': z.strictObject({ banId: banIdSchema }),
 } as const

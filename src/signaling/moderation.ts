@@ -6,22 +6,22 @@ import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
 import type { PeerId, WaitingId } from '../protocol/ids.ts'
 import type { Moderation } from '../protocol/moderation.ts'
 import { may, mayTo } from '../protocol/roles.ts'
-import type { PersonAction, RoomAction } from '../protocol/roles.ts'
+import type { Action, PersonAction, RoomAction } from '../protocol/roles.ts'
 import type { ConsentDesk } from './consent.ts'
 import { tellLeaders } from './door.ts'
 import type { Hall } from './hall.ts'
 import type { Waiting } from './lobby.ts'
 import type { MediaDesk } from './media-requests.ts'
 import type { Outbox } from './outbox.ts'
-import { producersOf } from './peer.ts'
+import { ledgerPerson, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
-import type { ModeratedPerson, ModerationEvent, ModerationLog } from './ports.ts'
+import type { Ledger, LedgerPerson } from './ports.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
 
 type Empty = Record<string, never>
 type Place = { readonly room: Room; readonly peer: Peer }
-type ModerationParts = { readonly hall: Hall; readonly media: MediaDesk; readonly consents: ConsentDesk; readonly outbox: Outbox; readonly clock: Clock; readonly record: ModerationLog['record'] }
+type ModerationParts = { readonly hall: Hall; readonly media: MediaDesk; readonly consents: ConsentDesk; readonly outbox: Outbox; readonly clock: Clock; readonly ledger: Ledger }
 
 export class ModerationDesk {
   readonly #parts: ModerationParts
@@ -92,7 +92,7 @@ export class ModerationDesk {
 
   async mute({ peerId }: ParsedPayload<'peer:mute'>, session: Session): Promise<Empty> {
     const { place, whom } = this.#overPerson(session, 'mute', peerId)
-    this.#record(place, 'mute', personOf(whom))
+    this.#record(place, 'mute', ledgerPerson(whom))
     await this.#parts.media.pauseSourceOf(place.room, peerId, 'microphone')
     this.#tell(place, peerId, 'mute')
     return {}
@@ -100,7 +100,7 @@ export class ModerationDesk {
 
   async stopCamera({ peerId }: ParsedPayload<'peer:stop-camera'>, session: Session): Promise<Empty> {
     const { place, whom } = this.#overPerson(session, 'stop-camera', peerId)
-    this.#record(place, 'stop-camera', personOf(whom))
+    this.#record(place, 'stop-camera', ledgerPerson(whom))
     await this.#parts.media.pauseSourceOf(place.room, peerId, 'camera')
     this.#tell(place, peerId, 'stop-camera')
     return {}
@@ -108,14 +108,14 @@ export class ModerationDesk {
 
   askToUnmute({ peerId }: ParsedPayload<'peer:ask-to-unmute'>, session: Session): Empty {
     const { place, whom } = this.#overPerson(session, 'ask-to-unmute', peerId)
-    this.#record(place, 'ask-to-unmute', personOf(whom))
+    this.#record(place, 'ask-to-unmute', ledgerPerson(whom))
     this.#tell(place, peerId, 'ask-to-unmute')
     return {}
   }
 
   remove({ peerId }: ParsedPayload<'peer:remove'>, session: Session): Empty {
     const { place, whom } = this.#overPerson(session, 'remove', peerId)
-    this.#record(place, 'remove', personOf(whom))
+    this.#record(place, 'remove', ledgerPerson(whom))
     this.#putOut(place, whom, 'remove')
     return {}
   }
@@ -126,7 +126,7 @@ export class ModerationDesk {
     // An address that others here have, too (an office, a proxy), would shut out those others.
     const isShared = room.peers.some((one) => one.peerId !== peerId && one.address === whom.address)
     room.bans.add({ tokenDigest: whom.tokenDigest, identity: whom.identity, address: isShared ? null : whom.address, displayName: whom.displayName, sinceMs: this.#parts.clock.nowMs() })
-    this.#record(place, 'ban', personOf(whom))
+    this.#record(place, 'ban', ledgerPerson(whom))
     this.#putOut(place, whom, 'ban')
     tellLeaders(this.#parts.outbox, room)
     return {}
@@ -136,7 +136,7 @@ export class ModerationDesk {
     const place = this.#leading(session, 'lift-ban')
     const lifted = place.room.bans.lift(banId)
     if (!lifted) throw new AppError('NOT_FOUND', 'nobody is banned under this name')
-    this.#record(place, 'lift-ban', outsider(lifted.displayName))
+    this.#record(place, 'lift-ban', outsider(lifted.banId, lifted.displayName))
     tellLeaders(this.#parts.outbox, place.room)
     return {}
   }
@@ -145,9 +145,9 @@ export class ModerationDesk {
     const { place, whom } = this.#overPerson(session, 'set-role', peerId)
     if (whom.isBot && role !== 'participant') throw new AppError('WRONG_STATE', 'a bot is a participant')
     if (whom.role === role) return {}
-    this.#record(place, 'set-role', personOf(whom), role)
+    this.#record(place, 'set-role', ledgerPerson(whom), role)
     this.#parts.hall.setRole(place.room, whom, role)
-    if (!may(role, 'consent')) this.#parts.consents.withdraw(peerId)
+    if (!may(role, 'consent')) this.#parts.consents.withdraw(peerId, 'ended')
     if (!may(role, 'produce')) this.#parts.media.closeProducersOf(place.room, peerId)
     return {}
   }
@@ -184,12 +184,12 @@ export class ModerationDesk {
     const resumeToken = newToken()
     place.room.memory.remember({ tokenDigest: digest(resumeToken), identity: null }, waiting.role ?? 'participant')
     this.#parts.outbox.toSocket(waiting.socketId, 'lobby:admitted', { resumeToken })
-    this.#record(place, 'admit', outsider(waiting.displayName))
+    this.#record(place, 'admit', outsider(waiting.waitingId, waiting.displayName, resumeToken))
   }
 
   #deny(place: Place, waiting: Waiting): void {
     this.#parts.outbox.toSocket(waiting.socketId, 'lobby:denied', { reason: 'denied' })
-    this.#record(place, 'deny', outsider(waiting.displayName))
+    this.#record(place, 'deny', outsider(waiting.waitingId, waiting.displayName))
   }
 
   #putOut(place: Place, whom: Peer, moderation: 'remove' | 'ban'): void {
@@ -203,15 +203,17 @@ export class ModerationDesk {
     if (presence?.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'you:moderated', { moderation, by: { peerId: peer.peerId, displayName: peer.displayName } })
   }
 
-  #record({ room, peer }: Place, action: ModerationEvent['action'], whom: ModeratedPerson | null, detail: string | null = null): void {
-    this.#parts.record({ atMs: this.#parts.clock.nowMs(), roomId: room.roomId, action, by: personOf(peer), whom, detail })
+  /** The server made somebody host, since nobody led the room any more. */
+  recordTakeOver(room: Room, heir: Peer): void {
+    this.#record({ room, peer: heir }, 'take-over', null, 'host')
+  }
+
+  #record({ room, peer }: Place, what: Action | 'deny' | 'take-over', whom: LedgerPerson | null, detail: string | null = null): void {
+    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: ledgerPerson(peer), role: peer.role, what, detail, whom })
   }
 }
 
-export function personOf({ peerId, displayName, role, identity }: Peer): ModeratedPerson {
-  return { peerId, displayName, role, identity }
-}
-
-function outsider(displayName: string): ModeratedPerson {
-  return { peerId: null, displayName, role: null, identity: null }
+/** Somebody who has no place; `token`: what their page holds, or nothing yet. */
+function outsider(personId: string, displayName: string, token: string = newToken()): LedgerPerson {
+  return { personId, keyDigest: digest(token).toString('hex'), displayName }
 }

@@ -1,11 +1,12 @@
 // What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
 import type { Granted } from '../kit/consent.ts'
-import type { ConnectionPath } from '../protocol/constants.ts'
+import type { Audience, ConnectionPath } from '../protocol/constants.ts'
 import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connectivity.ts'
 import type { Source } from '../protocol/events.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
-import type { Role } from '../protocol/roles.ts'
+import type { AgreedWords, ConsentChange, Erased, KeptData } from '../protocol/kept-data.ts'
+import type { Purpose } from '../protocol/purpose.ts'
 
 /** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
 export interface MediaServer {
@@ -66,25 +67,42 @@ export interface Analysis {
   onStateChange(listener: (state: 'off' | 'ready' | 'recovering') => void): void
 }
 
-/** Where moderation is written down, for those who may look at it later. Absent: nowhere. */
-export interface ModerationLog {
-  /** Returns at once. */
-  record(event: ModerationEvent): void
-}
+/** One person as the ledger keeps them. `keyDigest` (hex SHA-256 of a token only their page holds) is what opens their entries to them. */
+export type LedgerPerson = { readonly personId: string; readonly keyDigest: string; readonly displayName: string }
 
-/** `identity`: as their access token names them, or null. `peerId` is null for somebody who is in no room (they wait, or are banned). */
-export type ModeratedPerson = { readonly peerId: PeerId | null; readonly displayName: string; readonly role: Role | null; readonly identity: string | null }
-
-/** Who did what to whom, in which room, when (Unix ms). */
-export type ModerationEvent = {
+export type ConsentEntry = {
+  readonly kind: 'consent'
   readonly atMs: number
   readonly roomId: RoomId
-  /** 'take-over': the server made somebody host because nobody led the room any more. */
-  readonly action: 'admit' | 'deny' | 'set-lobby' | 'lock' | 'mute-all' | 'mute' | 'ask-to-unmute' | 'stop-camera' | 'remove' | 'ban' | 'lift-ban' | 'set-role' | 'take-over'
-  /** Null: the server itself. */
-  readonly by: ModeratedPerson | null
-  /** Null: the room. */
-  readonly whom: ModeratedPerson | null
-  /** The new role of 'set-role' and 'take-over'; 'on' or 'off' of 'set-lobby' and 'lock'. */
+  readonly person: LedgerPerson
+  readonly change: ConsentChange
+  readonly audience: Audience | null
+  readonly purpose: Purpose
+  readonly words: AgreedWords
+}
+
+/** Who saw or did what to whom; `whom` is null for what concerns the whole room. */
+export type AuditEntry = {
+  readonly kind: 'audit'
+  readonly atMs: number
+  readonly roomId: RoomId
+  readonly by: LedgerPerson
+  readonly role: string
+  readonly what: string
   readonly detail: string | null
+  readonly whom: LedgerPerson | null
+}
+
+/** 'failing': what is recorded waits (`queued`) for a database that cannot be written now; `lost` had no place to wait any more. */
+export type LedgerHealth = { readonly state: 'ok' | 'failing'; readonly queued: number; readonly lost: number }
+
+/** What is kept of people, and for how long. Implemented by insights/insights.ts. */
+export interface Ledger {
+  /** Returns at once, whatever the disk does. */
+  record(entry: ConsentEntry | AuditEntry): void
+  /** Everything kept about whoever holds the key. Throws LEDGER_UNAVAILABLE. */
+  exportFor(keyDigest: string): Promise<KeptData>
+  /** Deletes it, for good. Throws LEDGER_UNAVAILABLE. */
+  eraseFor(keyDigest: string): Promise<Erased>
+  readonly health: LedgerHealth
 }

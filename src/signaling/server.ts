@@ -22,12 +22,12 @@ import type { Health } from './http.ts'
 import type { InferenceGate } from './inference-namespace.ts'
 import { JoinDesk } from './join.ts'
 import { MediaDesk } from './media-requests.ts'
-import { ModerationDesk, personOf } from './moderation.ts'
+import { ModerationDesk } from './moderation.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import { producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
-import type { Analysis, MediaServer, ModerationEvent, ModerationLog } from './ports.ts'
+import type { Analysis, Ledger, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import type { Room } from './room.ts'
@@ -42,8 +42,8 @@ export type SignalingPorts = {
   readonly analysis: Analysis | null
   /** The gate that analysis listens at for remote workers, made before both of them; null: none is let in. */
   readonly inferenceGate: InferenceGate | null
-  /** Absent: what is moderated is written down nowhere. */
-  readonly moderation?: ModerationLog
+  /** Where consents and audits are written down. */
+  readonly ledger: Ledger
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -70,16 +70,15 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   await app.ready()
   const sockets = attachSockets(app.server, options)
   const outbox = new SocketOutbox(sockets.io)
-  const consents = new ConsentDesk(permit, analysis, log)
+  const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
-  const record = (event: ModerationEvent): void => ports.moderation?.record(event)
-  const onTakeOver = (room: Room, heir: Peer): void => record({ atMs: clock.nowMs(), roomId: room.roomId, action: 'take-over', by: null, whom: personOf(heir), detail: 'host' })
+  const onTakeOver = (room: Room, heir: Peer): void => moderation.recordTakeOver(room, heir)
   const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
   const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
   const conversations = new ConversationDesk({ hall, outbox, clock })
-  const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, record })
+  const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, ledger: ports.ledger })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
   const handlers: Handlers = {
@@ -116,13 +115,13 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
       if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
-      const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
+      const given = consents.give(room.roomId, peer, request, producersOf(peer))
       status.refresh(room)
       return given
     },
     'consent:withdraw': (_request, session) => {
       const { room, peer } = hall.placeOf(session)
-      consents.withdraw(peer.peerId)
+      consents.withdraw(peer.peerId, 'withdrawn')
       status.refresh(room)
       return {}
     },
@@ -167,6 +166,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     analysis: analysis.state,
     inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
+    ledger: ports.ledger.health,
     requests: dispatcher.answered,
   })
   const sweep = (): void => {

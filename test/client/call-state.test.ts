@@ -1,6 +1,8 @@
 // What a client knows of its call, event by event.
 import { describe, expect, test } from 'vitest'
-import { signText, listNames } from '../../client/analysis/analysis-words.ts'
+import { signText } from '../../client/analysis/analysis-words.ts'
+import '../../client/words/analysis-area.ts'
+import { sayList } from '../../client/words/words.ts'
 import { initialCallState, isSending, reduceCall } from '../../client/state/call-state.ts'
 import type { CallEvent, CallState } from '../../client/state/call-state.ts'
 import type { PeerInfo, ResponseData } from '../../src/protocol/events.ts'
@@ -80,8 +82,8 @@ describe('the sign', () => {
   })
 
   test('names are listed as people say them', () => {
-    expect(listNames([])).toBe('')
-    expect(listNames(['Ada'])).toBe('Ada')
-    expect(listNames(['Ada', 'Bo', 'you'])).toBe('Ada, Bo and you')
+    expect(sayList([])).toBe('')
+    expect(sayList(['Ada'])).toBe('Ada')
+    expect(sayList(['Ada', 'Bo', 'you'])).toBe('Ada, Bo and you')
   })
 })

@@ -37,7 +37,12 @@ describe('the page', () => {
   })
 
   test('has one door to them', () => {
-    expect([...page].flatMap((path) => importsOf(path).later.map((target) => `${path} → ${target}`))).toEqual(['client/state/analysis-door.ts → client/analysis/call-analysis.tsx'])
+    const later = [...page].flatMap((path) => importsOf(path).later.map((target) => ({ path, target })))
+    expect(later.filter(({ path }) => path !== 'client/words/words.ts')).toEqual([{ path: 'client/state/analysis-door.ts', target: 'client/analysis/call-analysis.tsx' }])
+    // Another language brings the words of the page, and none of labels and consent.
+    const words = later.filter(({ path }) => path === 'client/words/words.ts').map(({ target }) => target)
+    expect(words.toSorted()).toEqual(['de', 'es', 'fr', 'zh'].map((language) => `client/words/${language}/always.ts`))
+    for (const path of [...page, ...words.flatMap((target) => [...reach(target)])]) expect(path).not.toMatch(/words\/.*(?:analysis|consent)/)
     expect(reach('client/analysis/call-analysis.tsx')).toContain('client/overlay/overlay.tsx')
   })
 

@@ -13,10 +13,11 @@ import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from '../../src/signaling/options.ts'
 import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
-import type { MediaServer, ModerationEvent } from '../../src/signaling/ports.ts'
+import type { MediaServer } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
+import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
 import { OPUS } from './media-contract.ts'
 
@@ -35,15 +36,24 @@ export class HandClock implements Clock {
   }
 }
 
+export type Moderated = { readonly action: string; readonly by: { readonly peerId: string; readonly displayName: string; readonly role: string }; readonly whom: { readonly peerId: string; readonly displayName: string } | null; readonly detail: string | null; readonly roomId: string }
+
+function moderationsIn(ledger: FakeLedger): readonly Moderated[] {
+  return ledger.audits.map(({ what, by, role, whom, detail, roomId }) => ({
+    action: what, by: { peerId: by?.personId ?? '', displayName: by?.displayName ?? '', role }, whom: whom && { peerId: whom.personId, displayName: whom.displayName }, detail, roomId,
+  }))
+}
+
 export type House = {
   readonly signaling: Signaling
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
+  readonly ledger: FakeLedger
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
-  /** What was moderated, in order. */
-  readonly moderated: readonly ModerationEvent[]
+  /** What was moderated, in order, as the ledger has it. */
+  readonly moderated: readonly Moderated[]
   /** A connected client, closed with the house. */
   connect(options?: Partial<ManagerOptions & SocketOptions>): Promise<Client>
   /** Moves the clock and looks at what is over. */
@@ -56,8 +66,8 @@ export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonl
 export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
+  const ledger = new FakeLedger()
   const clock = new HandClock()
-  const moderated: ModerationEvent[] = []
   const full: SignalingOptions = {
     purpose: 'personal',
     host: '127.0.0.1',
@@ -76,10 +86,13 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, moderation: { record: (event) => void moderated.push(event) } }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, gate, clock, moderated,
+    signaling, media, analysis, ledger, gate, clock,
+    get moderated() {
+      return moderationsIn(ledger)
+    },
     connect: async (clientOptions = {}) => {
       const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
       clients.push(client)
