@@ -11,6 +11,7 @@ import type { Visit } from '../state/visit.ts'
 import { Button } from '../ui/button.tsx'
 import { PageHead } from '../ui/notice.tsx'
 import { PurposeNote } from '../ui/purpose-note.tsx'
+import { Checks } from './checks.tsx'
 import { DeviceChoices } from './device-choices.tsx'
 import { Preview } from './preview.tsx'
 import './join.css'
@@ -76,7 +77,10 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             </p>
           </Form>
         </section>
-        <DeviceChoices media={media} preferences={visit.preferences} />
+        <div className="join-devices">
+          <DeviceChoices media={media} preferences={visit.preferences} />
+          <Checks preferences={visit.preferences} />
+        </div>
       </main>
     </div>
   )

@@ -1,0 +1,40 @@
+// What the checks before a call say.
+
+export const CHECK_WORDS = {
+  heard: 'We hear you',
+  speak: 'Say something',
+  silent: 'Nothing heard yet',
+  silentAction: 'Nothing is heard from this microphone. If it stays silent while you speak, choose another one, or look whether it is muted on the device itself.',
+  playSound: 'Play a test sound',
+  playing: 'Playing …',
+  didYouHear: 'Did you hear two notes? If not, turn the volume up or choose another speaker.',
+  speakerGone: 'That speaker is not there any more; the sound came from the usual one. Choose another speaker.',
+  soundFailed: 'The browser could not play the sound. Look whether this page is muted, then try again.',
+  check: 'Check the connection',
+  checkAgain: 'Check the connection again',
+  checking: 'Checking …',
+  connection: 'Your connection to the server',
+  paths: { udp: 'Direct, UDP', tcp: 'Direct, TCP', relay: 'Relay, TURN' },
+  trying: 'Trying …',
+  works: 'Works ({{time}} ms)',
+  notOffered: 'This server has no relay',
+  fails: {
+    blocked: 'Does not get through',
+    'relay-unreachable': 'The relay cannot be reached',
+    'relay-refused': 'The relay refuses this server’s credentials',
+  },
+  verdict: {
+    good: 'Calls work well on this network.',
+    slower: 'Calls work on this network, but not by the fastest way: picture and sound may lag.',
+    none: 'Picture and sound do not reach this server from your network.',
+  },
+  todo: {
+    udp: 'A firewall or VPN holds UDP back. Switch the VPN off, or try another network, such as a phone’s hotspot.',
+    tcp: 'Not needed while UDP works.',
+    tcpAlso: 'The server’s media port is closed to TCP as well. A company’s or hotel’s network often allows little more than web pages: try another one.',
+    relay: 'Not needed while a direct way works.',
+    relayAlso: 'Not even the relay is reached. Try another network, and tell the people who run this server.',
+    relayRefused: 'Only the people who run this server can mend that: turn.secret is not the relay’s own secret.',
+    noRelay: 'A relay (TURN) would help here. Tell the people who run this server.',
+  },
+} as const
