@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { LOG_LEVELS } from './kit/log.ts'
+import { ACCESS_MODES } from './protocol/constants.ts'
 import { PROVIDERS } from './protocol/inference.ts'
 import { DEFAULT_PURPOSE, PURPOSES, prohibitsAnalysis } from './protocol/purpose.ts'
 import type { Purpose } from './protocol/purpose.ts'
@@ -19,6 +20,7 @@ const ipAddress = z.string().refine((text) => isIP(text) !== 0)
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/
 const host = z.string().refine((text) => isIP(text) !== 0 || hostName.test(text))
 const token = z.union([z.literal(''), z.string().min(16).max(256)])
+const secret = z.union([z.literal(''), z.string().min(32).max(256)])
 /** RFC 7065: turn:host, turns:host:port, with ?transport=udp or tcp. */
 const turnUrl = z.string().max(300).regex(/^turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/)
 const origin = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text)
@@ -29,6 +31,10 @@ const setting = <S extends z.ZodType>(schema: S, fallback: z.output<S>, allowed:
 const sections = {
   deployment: {
     purpose: setting(z.enum(PURPOSES), DEFAULT_PURPOSE, PURPOSES.join(', '), 'What this server is for; people are told. Under work and education nobody can be analysed, whatever else is set (docs/PRIVACY.md).'),
+  },
+  access: {
+    mode: setting(z.enum(ACCESS_MODES), 'open', ACCESS_MODES.join(', '), 'Who may join: anybody, and the first to open a room is its host (open); or whoever has an access token, which `npm run token` prints as a link (token).'),
+    secret: setting(secret, '', 'empty or 32 to 256 characters', 'What access tokens are signed with; empty: one is made at the first start and kept in data.folder, for its owner alone to read.'),
   },
   http: {
     host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),
@@ -83,6 +89,7 @@ const sections = {
 const sectionOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never)
 const schema = z.strictObject({
   deployment: sectionOf(sections.deployment),
+  access: sectionOf(sections.access),
   http: sectionOf(sections.http),
   media: sectionOf(sections.media),
   turn: sectionOf(sections.turn),

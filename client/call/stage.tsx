@@ -9,6 +9,7 @@ import type { CallSession } from '../state/call-session.ts'
 import type { TrackMap } from '../state/media-link.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/button.tsx'
+import { say } from '../words/words.ts'
 import { gridFor } from './grid.ts'
 import { Tile } from './tile.tsx'
 import type { OverlayPlace } from './tile.tsx'
@@ -46,7 +47,7 @@ export function Stage({ session, call, tracks, labels, name, copied, onCopy, ine
     overlay,
   })
   return (
-    <main className="stage" ref={ref} inert={inert} aria-label="People in the call">
+    <main className="stage" ref={ref} inert={inert} aria-label={say('call.people')}>
       {area.width > 0 && (
         <div className="stage-tiles" style={{ width: grid.columns * grid.tile.width + (grid.columns - 1) * GAP_PX }}>
           {call.peers.map((peer) => (
@@ -65,18 +66,18 @@ export function Stage({ session, call, tracks, labels, name, copied, onCopy, ine
             <section className="stage-alone" style={{ width: grid.tile.width, height: grid.tile.height }}>
               {call.phase.kind === 'joined' ? (
                 <>
-                  <h2>Nobody else is here yet</h2>
-                  <p className="soft small">Send this link to those you want to see.</p>
+                  <h2>{say('call.alone')}</h2>
+                  <p className="soft small">{say('call.aloneHint')}</p>
                   <p className="stage-link">
                     {location.host}/{session.roomId}
                   </p>
-                  <Button onPress={onCopy} aria-label={copied ? 'Link copied to the clipboard' : 'Copy the link to this room'}>
+                  <Button onPress={onCopy} aria-label={say(copied ? 'call.copiedToClipboard' : 'call.copyRoomLink')}>
                     {copied ? <Check aria-hidden="true" /> : <Link2 aria-hidden="true" />}
-                    {copied ? 'Copied' : 'Copy the link'}
+                    {say(copied ? 'call.copied' : 'call.copyTheLink')}
                   </Button>
                 </>
               ) : (
-                <p className="soft">{call.phase.kind === 'reconnecting' ? 'Waiting for the connection …' : `Joining ${session.roomId} …`}</p>
+                <p className="soft">{call.phase.kind === 'reconnecting' ? say('call.waiting') : say('call.joining', { room: session.roomId })}</p>
               )}
             </section>
           )}

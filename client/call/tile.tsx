@@ -7,6 +7,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { fitFor } from '../ui/fit.ts'
 import type { Size } from '../ui/fit.ts'
 import { StreamVideo } from '../ui/stream-video.tsx'
+import { say } from '../words/words.ts'
 import { useSize } from './use-size.ts'
 
 /** What the overlay needs to know of its tile. `video` is the picture's own size while one is shown. */
@@ -37,18 +38,18 @@ export function Tile(props: TileProps) {
     else onHeight?.(peerId, size.height * devicePixelRatio)
   }, [picture, peerId, size.height, onHeight])
   return (
-    <article className="tile" data-peer-id={peerId} data-self={isSelf || undefined} data-speaking={props.speaking || undefined} data-camera={picture ? 'on' : 'off'} aria-label={isSelf ? `${name}, you` : name} style={{ width: size.width, height: size.height }}>
+    <article className="tile" data-peer-id={peerId} data-self={isSelf || undefined} data-speaking={props.speaking || undefined} data-camera={picture ? 'on' : 'off'} aria-label={isSelf ? say('call.nameAndYou', { name }) : name} style={{ width: size.width, height: size.height }}>
       {picture ? (
-        <StreamVideo track={picture} mirrored={isSelf} fit={video ? fitFor(size, video) : 'cover'} onSize={onSize} label={isSelf ? 'Your picture' : `Picture of ${name}`} />
+        <StreamVideo track={picture} mirrored={isSelf} fit={video ? fitFor(size, video) : 'cover'} onSize={onSize} label={isSelf ? say('call.yourPicture') : say('call.pictureOf', { name })} />
       ) : (
         <div className="tile-empty">
           <Avatar name={name} />
         </div>
       )}
       <div className="tile-name" ref={plateRef}>
-        {props.muted && <MicOff role="img" aria-label="Microphone muted" />}
-        <span>{isSelf ? `${name} (you)` : name}</span>
-        {props.analysed && <Waves role="img" aria-label="Analysis on" className="tile-analysed" />}
+        {props.muted && <MicOff role="img" aria-label={say('call.microphoneMuted')} />}
+        <span>{isSelf ? say('call.nameYou', { name }) : name}</span>
+        {props.analysed && <Waves role="img" aria-label={say('call.analysisOn')} className="tile-analysed" />}
       </div>
       {overlay?.({ peerId, name, tile: { ...size, plate }, video: picture ? video : null, mirrored: isSelf })}
     </article>

@@ -5,7 +5,7 @@ import { ConnectivityCheck } from '../state/connectivity.ts'
 import type { PreferencesStore } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/button.tsx'
-import { CHECK_WORDS } from './check-words.ts'
+import { say } from '../words/words.ts'
 import { ConnectionReport } from './connection-check.tsx'
 import { playTestSound } from './test-sound.ts'
 import type { Playing } from './test-sound.ts'
@@ -22,15 +22,15 @@ export function Checks({ preferences }: { readonly preferences: PreferencesStore
       <div className="check-buttons">
         <Button isDisabled={sound === 'playing'} onPress={play}>
           {sound === 'playing' ? <AudioLines aria-hidden="true" /> : <Volume2 aria-hidden="true" />}
-          {sound === 'playing' ? CHECK_WORDS.playing : CHECK_WORDS.playSound}
+          {sound === 'playing' ? say('checks.playing') : say('checks.playSound')}
         </Button>
         <Button isDisabled={running} onPress={() => void check.run()}>
           {running ? <LoaderCircle className="turning" aria-hidden="true" /> : <Activity aria-hidden="true" />}
-          {running ? CHECK_WORDS.checking : state.kind === 'idle' ? CHECK_WORDS.check : CHECK_WORDS.checkAgain}
+          {running ? say('checks.checking') : state.kind === 'idle' ? say('checks.check') : say('checks.checkAgain')}
         </Button>
       </div>
       <p className="field-note check-sound" role="status">
-        {sound === 'played' ? CHECK_WORDS.didYouHear : sound === 'speaker-gone' ? CHECK_WORDS.speakerGone : sound === 'failed' ? CHECK_WORDS.soundFailed : ''}
+        {sound === 'played' ? say('checks.didYouHear') : sound === 'speaker-gone' ? say('checks.speakerGone') : sound === 'failed' ? say('checks.soundFailed') : ''}
       </p>
       <ConnectionReport state={state} />
     </div>

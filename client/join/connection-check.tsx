@@ -3,8 +3,9 @@ import { Check, LoaderCircle, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { CONNECTION_PATHS } from '../../src/protocol/constants.ts'
 import type { ConnectionPath } from '../../src/protocol/constants.ts'
+import { problemOf } from '../state/call-error.ts'
 import type { CheckState, PathResult, PathResults } from '../state/connectivity.ts'
-import { CHECK_WORDS } from './check-words.ts'
+import { say, sayNumber } from '../words/words.ts'
 import { adviceFor } from './path-advice.ts'
 import './checks.css'
 
@@ -13,14 +14,14 @@ export function ConnectionReport({ state }: { readonly state: CheckState }) {
   if (state.kind === 'idle') return null
   if (state.kind === 'failed')
     return (
-      <p className="check-summary" data-verdict="none" role="status">
-        <strong>{state.problem.title}.</strong> {state.problem.action}
+      <p className="check-summary" data-verdict="failed" role="status">
+        {say('pages.titleAndAction', problemOf(state.problem.code))}
       </p>
     )
   return (
-    <section className="check-report" aria-label={CHECK_WORDS.connection}>
+    <section className="check-report" aria-label={say('checks.connection')}>
       <p className="check-summary" data-verdict={state.kind === 'done' ? state.verdict : undefined} role="status">
-        {state.kind === 'done' ? CHECK_WORDS.verdict[state.verdict] : CHECK_WORDS.checking}
+        {state.kind === 'done' ? say(`checks.verdict.${state.verdict}`) : say('checks.checking')}
       </p>
       <ul>
         {CONNECTION_PATHS.map((path) => (
@@ -37,7 +38,7 @@ function PathLine({ path, paths }: { readonly path: ConnectionPath; readonly pat
   return (
     <li className="check-line" data-path={path} data-result={result.kind}>
       {ICONS[result.kind]}
-      <span className="check-name">{CHECK_WORDS.paths[path]}</span>
+      <span className="check-name">{say(`checks.paths.${path}`)}</span>
       <span className="check-result">{wordsFor(result)}</span>
       {advice && <span className="check-advice">{advice}</span>}
     </li>
@@ -54,12 +55,12 @@ const ICONS: Readonly<Record<PathResult['kind'], ReactNode>> = {
 function wordsFor(result: PathResult): string {
   switch (result.kind) {
     case 'trying':
-      return CHECK_WORDS.trying
+      return say('checks.trying')
     case 'works':
-      return CHECK_WORDS.works.replace('{{time}}', String(result.tookMs))
+      return say('checks.works', { time: sayNumber(result.tookMs) })
     case 'fails':
-      return CHECK_WORDS.fails[result.reason]
+      return say(`checks.fails.${result.reason}`)
     case 'not-offered':
-      return CHECK_WORDS.notOffered
+      return say('checks.notOffered')
   }
 }

@@ -1,7 +1,7 @@
 // The microphone's level, and in words whether the person is heard.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { LevelMeter } from '../ui/level-meter.tsx'
-import { CHECK_WORDS } from './check-words.ts'
+import { say } from '../words/words.ts'
 import { hear, listen } from './hearing.ts'
 import type { Hearing } from './hearing.ts'
 
@@ -29,7 +29,7 @@ export function MicrophoneCheck({ track, onHearing }: { readonly track: MediaStr
     <>
       <LevelMeter track={track} onLevel={onLevel} />
       <span className="small preview-heard" role="status" data-testid="hearing">
-        {kind === 'heard' ? CHECK_WORDS.heard : kind === 'silent' ? CHECK_WORDS.silent : CHECK_WORDS.speak}
+        {kind === 'heard' ? say('checks.heard') : kind === 'silent' ? say('checks.silent') : say('checks.speak')}
       </span>
     </>
   )

@@ -3,7 +3,10 @@ import type { types } from 'mediasoup-client'
 import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
 import type { Source } from '../../src/protocol/constants.ts'
 import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
+import { may } from '../../src/protocol/roles.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import type { Invitation } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
 import type { AnalysisInPage } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
@@ -34,6 +37,7 @@ export class CallSession {
   readonly media: LocalMedia
   readonly #displayName: string
   readonly #storage: TextStorage | null
+  readonly #invitation: Invitation | null
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
   readonly #network: NetworkWatch
@@ -44,11 +48,12 @@ export class CallSession {
   #closed = false
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve() }
 
-  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null> }) {
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null }) {
     this.roomId = options.roomId
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
+    this.#invitation = options.invitation
     this.#deployment = options.deployment
     this.#network = new NetworkWatch({
       restart: async () => {
@@ -135,6 +140,7 @@ export class CallSession {
       for (const { producerId } of peer?.producers ?? []) this.#link?.dropProducer(producerId)
       this.#apply({ type: 'peer:left', ...event })
     })
+    socket.on('peer:role', (event) => this.#changeRole(event))
     socket.on('producer:added', (event) => {
       this.#apply({ type: 'producer:added', ...event })
       this.#play(event.peerId, event.producer)
@@ -163,6 +169,7 @@ export class CallSession {
       this.#resumeToken = reply.resumeToken
       this.#remember([])
       this.#apply({ type: 'joined', reply })
+      if (!may(reply.role, 'produce')) this.media.letGo()
       this.#deployment.set(reply.deployment)
       void this.#bringAnalysis()
       const kept = this.#link
@@ -172,6 +179,7 @@ export class CallSession {
         (await MediaLink.open({
           request: this.#signaling.request,
           routerRtpCapabilities: reply.routerRtpCapabilities,
+          sends: may(reply.role, 'produce'),
           tracks: this.tracks,
           onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
         }))
@@ -203,6 +211,7 @@ export class CallSession {
           roomId: this.roomId,
           displayName: this.#displayName,
           ...(resumeToken ? { resumeToken } : {}),
+          ...(this.#invitation ? { accessToken: this.#invitation.token } : {}),
         })
         return current() ? reply : null
       } catch (error) {
@@ -217,6 +226,14 @@ export class CallSession {
       }
     }
     return null
+  }
+
+  #changeRole(event: { readonly peerId: PeerId; readonly role: Role }): void {
+    this.#apply({ type: 'peer:role', ...event })
+    if (event.peerId !== this.state.getSnapshot().selfId) return
+    const sends = may(event.role, 'produce')
+    if (!sends) this.media.letGo()
+    this.#link?.setSends(sends).then(() => this.#syncOutgoing()).catch((error: unknown) => console.warn('overtone: cannot send', error))
   }
 
   #play(...[peerId, producer]: Parameters<MediaLink['consume']>): void {

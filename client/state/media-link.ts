@@ -23,16 +23,19 @@ type Received = { readonly consumer: types.Consumer; readonly peerId: PeerId; re
 export class MediaLink {
   readonly tracks: Store<TrackMap>
   readonly #request: Request
+  readonly #onTransportState: (state: types.ConnectionState) => void
   readonly #device: Device
-  readonly #send: types.Transport
+  /** Null for whoever only sees and hears. */
+  #send: types.Transport | null
   readonly #receive: types.Transport
   readonly #producers = new Map<Source, types.Producer>()
   readonly #consumers = new Map<ConsumerId, Received>()
   readonly #wanted = new Set<ProducerId>()
   #closed = false
 
-  private constructor(parts: { request: Request; device: Device; send: types.Transport; receive: types.Transport; tracks: Store<TrackMap> }) {
+  private constructor(parts: { request: Request; device: Device; send: types.Transport | null; receive: types.Transport; tracks: Store<TrackMap>; onTransportState: (state: types.ConnectionState) => void }) {
     this.#request = parts.request
+    this.#onTransportState = parts.onTransportState
     this.#device = parts.device
     this.#send = parts.send
     this.#receive = parts.receive
@@ -43,6 +46,8 @@ export class MediaLink {
   static async open(options: {
     request: Request
     routerRtpCapabilities: Negotiated
+    /** False for an observer: the server would refuse a transport to send with. */
+    sends: boolean
     tracks: Store<TrackMap>
     onTransportState: (state: types.ConnectionState) => void
   }): Promise<MediaLink> {
@@ -51,9 +56,9 @@ export class MediaLink {
       throw new CallError('UNSUPPORTED')
     })
     await device.load({ routerRtpCapabilities: options.routerRtpCapabilities as unknown as types.RtpCapabilities })
-    const [send, receive] = await Promise.all([openTransport(device, request, 'send'), openTransport(device, request, 'receive')])
-    for (const transport of [send, receive]) transport.on('connectionstatechange', options.onTransportState)
-    return new MediaLink({ request, device, send, receive, tracks: options.tracks })
+    const [send, receive] = await Promise.all([options.sends ? openTransport(device, request, 'send') : null, openTransport(device, request, 'receive')])
+    for (const transport of [send, receive]) transport?.on('connectionstatechange', options.onTransportState)
+    return new MediaLink({ request, device, send, receive, tracks: options.tracks, onTransportState: options.onTransportState })
   }
 
   get closed(): boolean {
@@ -67,9 +72,22 @@ export class MediaLink {
 
   get connectionStates(): readonly types.ConnectionState[] {
     const states: types.ConnectionState[] = []
-    if (this.#producers.size > 0) states.push(this.#send.connectionState)
+    if (this.#send && this.#producers.size > 0) states.push(this.#send.connectionState)
     if (this.#consumers.size > 0) states.push(this.#receive.connectionState)
     return states
+  }
+
+  /** After a change of role. Whoever may not send any more has lost their producers on the server already. */
+  async setSends(sends: boolean): Promise<void> {
+    if (!sends) {
+      for (const producer of this.#producers.values()) producer.close()
+      this.#producers.clear()
+    } else if (!this.#send) {
+      const send = await openTransport(this.#device, this.#request, 'send')
+      if (this.#closed) return send.close()
+      send.on('connectionstatechange', this.#onTransportState)
+      this.#send = send
+    }
   }
 
   /** Makes what is sent of one source equal to what is given; null means: nothing now. */
@@ -78,7 +96,7 @@ export class MediaLink {
     const producer = this.#producers.get(source)
     const paused = track === null || muted
     if (!producer) {
-      if (track && this.#device.canProduce(source === 'microphone' ? 'audio' : 'video')) await this.#produce(source, track, paused)
+      if (track && this.#send && this.#device.canProduce(source === 'microphone' ? 'audio' : 'video')) await this.#produce(this.#send, source, track, paused)
       return
     }
     if (track && producer.track !== track) await producer.replaceTrack({ track })
@@ -157,7 +175,7 @@ export class MediaLink {
     await Promise.all(
       [this.#send, this.#receive].map(async (transport) => {
         // One that never connected has no path to mend.
-        if (transport.closed || transport.connectionState === 'new') return
+        if (!transport || transport.closed || transport.connectionState === 'new') return
         const { iceParameters, iceServers } = await this.#request('transport:restart-ice', { transportId: transport.id as TransportId })
         if (transport.closed) return
         await transport.updateIceServers({ iceServers: iceServers as unknown as RTCIceServer[] })
@@ -172,15 +190,15 @@ export class MediaLink {
     this.#wanted.clear()
     this.#consumers.clear()
     this.#producers.clear()
-    this.#send.close()
+    this.#send?.close()
     this.#receive.close()
     this.tracks.set(new Map())
   }
 
-  async #produce(source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
+  async #produce(send: types.Transport, source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
     // VP8 simulcast is what every browser sends and what the analysis decodes cheapest.
     const vp8 = this.#device.sendRtpCapabilities.codecs?.find((codec) => codec.mimeType.toLowerCase() === 'video/vp8')
-    const producer = await this.#send.produce({
+    const producer = await send.produce({
       track,
       stopTracks: false,
       appData: { source, paused },

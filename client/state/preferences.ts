@@ -1,4 +1,6 @@
 // What this browser remembers for its person: name, devices, theme, overlays. Broken or blocked storage means the defaults.
+import { LANGUAGES } from '../words/languages.ts'
+import type { Language } from '../words/languages.ts'
 import { Store } from './store.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
@@ -7,6 +9,8 @@ export type Theme = (typeof THEMES)[number]
 export type Preferences = {
   readonly displayName: string
   readonly theme: Theme
+  /** Null: the browser's. */
+  readonly language: Language | null
   readonly overlaysShown: boolean
   readonly microphoneId: string | null
   readonly cameraId: string | null
@@ -16,7 +20,7 @@ export type Preferences = {
 }
 
 export const defaultPreferences: Preferences = {
-  displayName: '', theme: 'system', overlaysShown: true, microphoneId: null, cameraId: null, speakerId: null, microphoneOn: true, cameraOn: true,
+  displayName: '', theme: 'system', language: null, overlaysShown: true, microphoneId: null, cameraId: null, speakerId: null, microphoneOn: true, cameraOn: true,
 }
 
 const KEY = 'overtone.preferences'
@@ -36,6 +40,7 @@ export function parsePreferences(text: string | null): Preferences {
   return {
     displayName: text_('displayName') ?? '',
     theme: THEMES.find((theme) => theme === given.theme) ?? 'system',
+    language: LANGUAGES.find((language) => language === given.language) ?? null,
     overlaysShown: flag('overlaysShown', true),
     microphoneId: text_('microphoneId'),
     cameraId: text_('cameraId'),

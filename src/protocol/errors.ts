@@ -23,6 +23,10 @@ export const ERRORS = {
   CONSENT_VERSION: { title: 'The words you agreed to have changed', action: 'Read the new text and decide again.' },
   UNAUTHORIZED: { title: 'The token is missing or wrong', action: 'Check the token in the configuration.' },
   FORBIDDEN: { title: 'You may not do that', action: 'Ask the people who run this server.' },
+  ACCESS_REQUIRED: { title: 'This server lets nobody in without an invitation', action: 'Open the link that you were sent, or ask for one.' },
+  TOKEN_INVALID: { title: 'The invitation is not valid', action: 'Open the whole link as you got it, or ask for a new one.' },
+  TOKEN_EXPIRED: { title: 'The invitation has expired', action: 'Ask for a new link.' },
+  TOKEN_WRONG_ROOM: { title: 'The invitation is for another room', action: 'Open the link of this room.' },
   SHUTTING_DOWN: { title: 'The server is shutting down', action: 'Rejoin in a minute.' },
   INTERNAL: { title: 'The server made a mistake', action: 'Try again; the people who run this server find it in their log.' },
 } as const satisfies Record<string, { title: string; action: string }>

@@ -11,6 +11,7 @@ import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
 import type { DeploymentInfo } from './purpose.ts'
+import type { Role } from './roles.ts'
 
 export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constants.ts'
 export type { Audience, Source } from './constants.ts'
@@ -29,6 +30,8 @@ export const requestSchemas = {
     displayName,
     /** From an earlier join: takes the same place again, with the same peer id and media, while the server keeps it. */
     resumeToken: z.string().min(1).max(128).optional(),
+    /** A signed statement of who comes and as what; a server of access mode 'token' lets nobody in without one. */
+    accessToken: z.string().min(1).max(4096).optional(),
     /** Presented by the server's own bots; allows plain RTP transports. */
     botToken: z.string().max(256).optional(),
   }),
@@ -70,12 +73,15 @@ export type AnalysisStatus = {
 }
 
 export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
-export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly producers: readonly ProducerInfo[] }
+export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly role: Role; readonly producers: readonly ProducerInfo[] }
 
 export type ResponseData = ConversationResponses & ConnectivityResponses & {
   'room:join': {
     readonly peerId: PeerId
     readonly roomId: RoomId
+    /** One's own, and the name that others see: an access token may name its bearer. */
+    readonly role: Role
+    readonly displayName: string
     readonly resumeToken: string
     readonly resumed: boolean
     /** True when the transports and producers of the earlier join still exist; false: make them anew (also after a media worker died while this client was away). */
@@ -126,6 +132,8 @@ export type LeaveReason = 'left' | 'disconnected' | 'removed'
 export type ServerToClientEvents = ConversationEvents & {
   'peer:joined': (event: { readonly peer: PeerInfo }) => void
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
+  /** Somebody's role is another now, perhaps one's own. */
+  'peer:role': (event: { readonly peerId: PeerId; readonly role: Role }) => void
   'producer:added': (event: { readonly peerId: PeerId; readonly producer: ProducerInfo }) => void
   'producer:paused': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
   'producer:resumed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void

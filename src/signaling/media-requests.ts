@@ -3,6 +3,7 @@ import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
 import type { ParsedPayload, ProducerInfo, ResponseData } from '../protocol/events.ts'
 import type { ProducerId } from '../protocol/ids.ts'
+import { may } from '../protocol/roles.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
 import type { Hall } from './hall.ts'
@@ -46,6 +47,7 @@ export class MediaDesk {
       if (request.direction !== 'send') throw new AppError('BAD_REQUEST', 'a plain transport only sends', { details: ['direction: must be "send" for kind "plain"'] })
       return { kind: 'plain', ...(await this.#ask(caller, () => media.createPlainTransport(peer.peerId))) }
     }
+    if (request.direction === 'send') checkMaySend(peer)
     const offer = await this.#ask(caller, () => media.createWebRtcTransport(peer.peerId, request.direction))
     return { kind: 'webrtc', ...offer, iceServers: this.#iceServers(peer), iceTransportPolicy: this.#parts.turn?.relayOnly ? 'relay' : 'all' }
   }
@@ -66,6 +68,7 @@ export class MediaDesk {
   async createProducer(request: ParsedPayload<'producer:create'>, session: Session): Promise<ResponseData['producer:create']> {
     const caller = this.#parts.hall.mediaOf(session)
     const { room, peer, media } = caller
+    checkMaySend(peer)
     const { kind, source, paused } = request
     if (KIND_OF_SOURCE[source] !== kind) throw new AppError('BAD_REQUEST', 'kind and source do not fit', { details: [`kind: must be "${KIND_OF_SOURCE[source]}" for source "${source}"`] })
     const slot = `${peer.peerId} ${source}`
@@ -199,4 +202,8 @@ export class MediaDesk {
     const presence = room.peer(peer.peerId)?.presence
     this.#parts.outbox.toRoom(room.roomId, name, data, presence?.kind === 'present' ? [presence.socketId] : [])
   }
+}
+
+function checkMaySend({ role }: Peer): void {
+  if (!may(role, 'produce')) throw new AppError('FORBIDDEN', 'an observer sends neither sound nor pictures')
 }

@@ -1,5 +1,6 @@
 // What the signaling room can be told: addresses, tokens, limits, times; main.ts takes them from the configuration.
 import type { Purpose } from '../protocol/purpose.ts'
+import type { AccessRules } from './access.ts'
 import type { BucketTerms } from './token-bucket.ts'
 import type { TurnSettings } from './turn.ts'
 
@@ -54,6 +55,8 @@ export type SignalingOptions = {
   readonly sweepIntervalMs: number | null
   /** What a bot presents to be one; null: no bots. */
   readonly botToken: string | null
+  /** Who may join, and what access tokens are signed with. */
+  readonly access: AccessRules
   /** The TURN server that browsers are told of; null: none. */
   readonly turn: TurnSettings | null
   readonly limits: SignalingLimits

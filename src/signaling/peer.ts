@@ -1,6 +1,7 @@
 // One person (or bot) in a room as a value, and every way it may change.
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
 import type { PeerId, ProducerId } from '../protocol/ids.ts'
+import type { Role } from '../protocol/roles.ts'
 
 export type Presence =
   | { readonly kind: 'present'; readonly socketId: string }
@@ -15,6 +16,11 @@ export type Peer = {
   readonly peerId: PeerId
   readonly displayName: string
   readonly isBot: boolean
+  readonly role: Role
+  /** As their access token names them; null for guests. */
+  readonly identity: string | null
+  /** The network address they came from. */
+  readonly address: string
   /** Of the resume token; the token itself is known to the client alone. */
   readonly tokenDigest: Buffer
   readonly presence: Presence
@@ -23,8 +29,8 @@ export type Peer = {
 
 const NO_MEDIA: PeerMedia = { kind: 'usable', producers: [] }
 
-export function newPeer(who: { peerId: PeerId; displayName: string; isBot: boolean; tokenDigest: Buffer; socketId: string }): Peer {
-  return { peerId: who.peerId, displayName: who.displayName, isBot: who.isBot, tokenDigest: who.tokenDigest, presence: { kind: 'present', socketId: who.socketId }, media: NO_MEDIA }
+export function newPeer({ socketId, ...who }: Omit<Peer, 'presence' | 'media'> & { readonly socketId: string }): Peer {
+  return { ...who, presence: { kind: 'present', socketId }, media: NO_MEDIA }
 }
 
 export function producersOf(peer: Peer): readonly ProducerInfo[] {
@@ -32,7 +38,7 @@ export function producersOf(peer: Peer): readonly ProducerInfo[] {
 }
 
 export function peerInfo(peer: Peer): PeerInfo {
-  return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, producers: producersOf(peer) }
+  return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, role: peer.role, producers: producersOf(peer) }
 }
 
 /** The client is back on a socket; media that were lost may be made anew, media that were kept are kept. */
@@ -56,6 +62,10 @@ export function waitingAgain(peer: Peer, nowMs: number): Peer {
     presence: peer.presence.kind === 'away' ? { ...peer.presence, sinceMs: nowMs } : peer.presence,
     media: peer.media.kind === 'lost' ? { kind: 'lost', sinceMs: nowMs } : peer.media,
   }
+}
+
+export function withRole(peer: Peer, role: Role): Peer {
+  return { ...peer, role }
 }
 
 function withProducers(peer: Peer, producers: readonly ProducerInfo[]): Peer {

@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { DisconnectReason } from 'socket.io'
 import type { Clock } from '../kit/clock.ts'
+import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import { permitAnalysis } from '../kit/purpose.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
+import { may } from '../protocol/roles.ts'
+import { AccessDesk } from './access.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
 import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
@@ -56,7 +59,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const permit = permitAnalysis(options.purpose)
   const analysis = (permit === null ? null : ports.analysis) ?? NO_ANALYSIS
   const gate = permit === null ? null : ports.inferenceGate
-  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available' })
+  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode })
   const startedMs = clock.monotonicMs()
   const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health(), deployment })
   await app.ready()
@@ -64,8 +67,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const outbox = new SocketOutbox(sockets.io)
   const consents = new ConsentDesk(permit, analysis, log)
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
-  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
-  const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
+  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, log })
+  const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
   const conversations = new ConversationDesk({ hall, outbox, clock })
@@ -90,6 +93,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'connectivity:end': (_request, session) => connectivity.end(session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
+      if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
       const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
       status.refresh(room)
       return given
