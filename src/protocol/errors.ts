@@ -21,6 +21,7 @@ export const ERRORS = {
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Under this server’s declared purpose nobody’s expressions may be analysed', action: 'Nothing is analysed, and nobody can agree to it. The call works as usual.' },
   CONSENT_REQUIRED: { title: 'This person has not agreed to be analysed', action: 'Only they can agree.' },
   CONSENT_VERSION: { title: 'The words you agreed to have changed', action: 'Read the new text and decide again.' },
+  LEDGER_UNAVAILABLE: { title: 'The server cannot get at what it keeps right now', action: 'Try again later; what is kept is deleted by itself when its time is over.' },
   UNAUTHORIZED: { title: 'The token is missing or wrong', action: 'Check the token in the configuration.' },
   FORBIDDEN: { title: 'You may not do that', action: 'Ask the people who run this server.' },
   ACCESS_REQUIRED: { title: 'This server lets nobody in without an invitation', action: 'Open the link that you were sent, or ask for one.' },

@@ -1,6 +1,6 @@
 // The call's wire contract between browser (or bot) and server: events, payload schemas, acknowledgements.
 import { z } from 'zod'
-import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
+import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, LANGUAGES, SOURCES } from './constants.ts'
 import type { Audience, Source } from './constants.ts'
 import { connectivitySchemas } from './connectivity.ts'
 import type { ConnectivityResponses, IceRules, IceServer, Negotiated, TransportOffer } from './connectivity.ts'
@@ -53,7 +53,7 @@ export const requestSchemas = {
   'consumer:resume': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:pause': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:set-layers': z.strictObject({ consumerId: consumerIdSchema, spatialLayer: z.number().int().min(0).max(3) }),
-  'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
+  'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES), /** In which the words were shown. */ language: z.enum(LANGUAGES).default('en') }),
   'consent:withdraw': z.strictObject({}),
   ...conversationSchemas,
   ...connectivitySchemas,

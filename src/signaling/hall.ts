@@ -154,7 +154,7 @@ export class Hall {
   leave(room: Room, peerId: PeerId, reason: LeaveReason): void {
     const peer = room.remove(peerId)
     if (!peer) return
-    this.#parts.consents.withdraw(peerId)
+    this.#parts.consents.withdraw(peerId, 'ended')
     if (room.media.kind === 'open') room.media.media.removePeer(peerId)
     // Somebody whose place was taken from them is told as the others are; somebody who left knows.
     if (reason === 'left') this.#exit(room, peer)
@@ -200,7 +200,7 @@ export class Hall {
     if (this.#closed) return
     this.#closed = true
     for (const room of this.rooms) {
-      for (const peer of room.peers) this.#parts.consents.withdraw(peer.peerId)
+      for (const peer of room.peers) this.#parts.consents.withdraw(peer.peerId, 'ended')
       this.#rooms.delete(room.roomId)
       room.close()
     }

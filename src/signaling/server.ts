@@ -25,7 +25,7 @@ import { MediaDesk } from './media-requests.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import { producersOf } from './peer.ts'
-import type { Analysis, MediaServer } from './ports.ts'
+import type { Analysis, Ledger, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import { Session } from './session.ts'
@@ -39,6 +39,8 @@ export type SignalingPorts = {
   readonly analysis: Analysis | null
   /** The gate that analysis listens at for remote workers, made before both of them; null: none is let in. */
   readonly inferenceGate: InferenceGate | null
+  /** Where consents and audits are written down. */
+  readonly ledger: Ledger
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -65,7 +67,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   await app.ready()
   const sockets = attachSockets(app.server, options)
   const outbox = new SocketOutbox(sockets.io)
-  const consents = new ConsentDesk(permit, analysis, log)
+  const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, log })
   const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, deployment })
@@ -94,13 +96,13 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
       if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
-      const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
+      const given = consents.give(room.roomId, peer, request, producersOf(peer))
       status.refresh(room)
       return given
     },
     'consent:withdraw': (_request, session) => {
       const { room, peer } = hall.placeOf(session)
-      consents.withdraw(peer.peerId)
+      consents.withdraw(peer.peerId, 'withdrawn')
       status.refresh(room)
       return {}
     },
@@ -145,6 +147,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     analysis: analysis.state,
     inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
+    ledger: ports.ledger.health,
     requests: dispatcher.answered,
   })
   const sweep = (): void => {

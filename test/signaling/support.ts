@@ -17,6 +17,7 @@ import type { MediaServer } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
+import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
 import { OPUS } from './media-contract.ts'
 
@@ -39,6 +40,7 @@ export type House = {
   readonly signaling: Signaling
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
+  readonly ledger: FakeLedger
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
@@ -54,6 +56,7 @@ export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonl
 export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
+  const ledger = new FakeLedger()
   const clock = new HandClock()
   const full: SignalingOptions = {
     purpose: 'personal',
@@ -73,10 +76,10 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, gate, clock,
+    signaling, media, analysis, ledger, gate, clock,
     connect: async (clientOptions = {}) => {
       const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
       clients.push(client)

@@ -23,6 +23,7 @@ export const errors = {
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Nach dem erklärten Zweck dieses Servers darf niemandes Ausdruck analysiert werden', action: 'Nichts wird analysiert, und niemand kann dem zustimmen. Der Anruf geht wie gewohnt.' },
   CONSENT_REQUIRED: { title: 'Diese Person hat der Analyse nicht zugestimmt', action: 'Nur sie selbst kann zustimmen.' },
   CONSENT_VERSION: { title: 'Der Text, dem Sie zugestimmt haben, wurde geändert', action: 'Lesen Sie den neuen Text und entscheiden Sie noch einmal.' },
+  LEDGER_UNAVAILABLE: { title: 'Der Server kommt gerade nicht an das, was er aufbewahrt', action: 'Versuchen Sie es später noch einmal; was aufbewahrt wird, wird nach Ablauf der Zeit von selbst gelöscht.' },
   UNAUTHORIZED: { title: 'Das Token fehlt oder ist falsch', action: 'Prüfen Sie das Token in der Konfiguration.' },
   FORBIDDEN: { title: 'Das dürfen Sie nicht', action: 'Fragen Sie die Personen, die diesen Server betreiben.' },
   ACCESS_REQUIRED: { title: 'Dieser Server lässt niemanden ohne Einladung ein', action: 'Öffnen Sie den Link, den Sie erhalten haben, oder bitten Sie um einen.' },

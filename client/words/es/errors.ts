@@ -23,6 +23,7 @@ export const errors = {
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Según la finalidad declarada de este servidor no se puede analizar la expresión de nadie', action: 'No se analiza nada, y nadie puede aceptarlo. La llamada funciona como siempre.' },
   CONSENT_REQUIRED: { title: 'Esta persona no ha aceptado que se la analice', action: 'Solo ella puede aceptarlo.' },
   CONSENT_VERSION: { title: 'El texto que aceptaste ha cambiado', action: 'Lee el texto nuevo y decide otra vez.' },
+  LEDGER_UNAVAILABLE: { title: 'El servidor no puede acceder ahora a lo que guarda', action: 'Inténtalo más tarde; lo guardado se borra solo cuando pasa su plazo.' },
   UNAUTHORIZED: { title: 'La clave de acceso falta o no es correcta', action: 'Revisa la clave en la configuración.' },
   FORBIDDEN: { title: 'No puedes hacer eso', action: 'Pregunta a quienes gestionan este servidor.' },
   ACCESS_REQUIRED: { title: 'Este servidor no deja entrar a nadie sin invitación', action: 'Abre el enlace que recibiste, o pide uno.' },

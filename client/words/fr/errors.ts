@@ -23,6 +23,7 @@ export const errors = {
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'La finalité déclarée de ce serveur ne permet d’analyser l’expression de personne', action: 'Rien n’est analysé, et personne ne peut y consentir. L’appel fonctionne comme d’habitude.' },
   CONSENT_REQUIRED: { title: 'Cette personne n’a pas accepté d’être analysée', action: 'Elle seule peut l’accepter.' },
   CONSENT_VERSION: { title: 'Le texte que vous aviez accepté a changé', action: 'Lisez le nouveau texte et décidez à nouveau.' },
+  LEDGER_UNAVAILABLE: { title: 'Le serveur n’a pas accès en ce moment à ce qu’il conserve', action: 'Réessayez plus tard ; ce qui est conservé est supprimé de lui-même à la fin de son délai.' },
   UNAUTHORIZED: { title: 'Le jeton manque ou n’est pas le bon', action: 'Vérifiez le jeton dans la configuration.' },
   FORBIDDEN: { title: 'Vous n’y êtes pas autorisé', action: 'Adressez-vous aux personnes qui gèrent ce serveur.' },
   ACCESS_REQUIRED: { title: 'Ce serveur ne laisse entrer personne sans invitation', action: 'Ouvrez le lien que vous avez reçu, ou demandez-en un.' },

@@ -23,6 +23,7 @@ export const errors = {
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: '按照此服务器声明的用途，不得分析任何人的表情和语气', action: '不会分析任何内容，也没有人可以同意分析。通话照常进行。' },
   CONSENT_REQUIRED: { title: '此人没有同意被分析', action: '只有本人可以同意。' },
   CONSENT_VERSION: { title: '您同意过的文字已经更改', action: '请阅读新的文字并重新决定。' },
+  LEDGER_UNAVAILABLE: { title: '服务器目前无法访问其保存的内容', action: '请稍后再试；保存的内容到期后会自动删除。' },
   UNAUTHORIZED: { title: '令牌缺失或有误', action: '请检查配置中的令牌。' },
   FORBIDDEN: { title: '您无权这样做', action: '请咨询此服务器的管理者。' },
   ACCESS_REQUIRED: { title: '没有邀请，任何人都不能进入此服务器', action: '请打开收到的链接，或索取一个。' },
