@@ -6,20 +6,23 @@ import type { ChatMessage, ConversationResponses } from '../protocol/conversatio
 import type { ParsedPayload } from '../protocol/events.ts'
 import type { MessageId, PeerId } from '../protocol/ids.ts'
 import { may } from '../protocol/roles.ts'
+import type { Action } from '../protocol/roles.ts'
 import { findDraft, findMessage, paced, positionOf, withDeleted, withHand, withMessage, withoutHand } from './conversation.ts'
 import type { PACE } from './conversation.ts'
 import type { Hall } from './hall.ts'
 import type { Outbox } from './outbox.ts'
+import { ledgerPerson } from './peer.ts'
 import type { Peer } from './peer.ts'
+import type { Ledger } from './ports.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
 
 type Empty = Record<string, never>
 
 export class ConversationDesk {
-  readonly #parts: { readonly hall: Hall; readonly outbox: Outbox; readonly clock: Clock }
+  readonly #parts: { readonly hall: Hall; readonly outbox: Outbox; readonly clock: Clock; readonly ledger: Ledger }
 
-  constructor(parts: { hall: Hall; outbox: Outbox; clock: Clock }) {
+  constructor(parts: { hall: Hall; outbox: Outbox; clock: Clock; ledger: Ledger }) {
     this.#parts = parts
   }
 
@@ -51,6 +54,7 @@ export class ConversationDesk {
     if (message.body.kind === 'deleted') return {}
     room.conversation = withDeleted(room.conversation, messageId, by)
     this.#parts.outbox.toRoom(room.roomId, 'chat:deleted', { messageId, by })
+    if (by === 'moderator') this.#record(room, peer, 'delete-message', message.peerId)
     return {}
   }
 
@@ -71,7 +75,9 @@ export class ConversationDesk {
     const { room, peer } = this.#parts.hall.placeOf(session)
     const whose = peerId ?? peer.peerId
     if (whose !== peer.peerId && !may(peer.role, 'lower-hand')) throw new AppError('FORBIDDEN', 'that is somebody else’s hand')
+    const wasUp = positionOf(room.conversation, whose) !== null
     this.#changeHands(room, withoutHand(room.conversation, whose))
+    if (wasUp && whose !== peer.peerId) this.#record(room, peer, 'lower-hand', whose)
     return {}
   }
 
@@ -87,6 +93,12 @@ export class ConversationDesk {
     const { conversation, allowed } = paced(room.conversation, peerId, what, this.#parts.clock.monotonicMs())
     room.conversation = conversation
     if (!allowed) throw new AppError('RATE_LIMITED')
+  }
+
+  /** What is done to others is recorded, and never what they wrote. `whom` may have left, and is nobody then. */
+  #record(room: Room, by: Peer, what: Action, whom: PeerId): void {
+    const person = room.peer(whom)
+    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: ledgerPerson(by), role: by.role, what, detail: null, whom: person ? ledgerPerson(person) : null })
   }
 
   #changeHands(room: Room, after: Room['conversation']): void {

@@ -183,6 +183,9 @@ describe('between people', () => {
     await ben.ok('room:leave', {})
     await ada.ok('chat:delete', { messageId })
     expect(await ada.next('chat:deleted')).toEqual({ messageId, by: 'moderator' })
+    // Recorded, and without what was written.
+    expect(house.moderated).toMatchObject([{ action: 'lower-hand', by: { peerId: adaId }, whom: { peerId: benId } }, { action: 'delete-message', by: { peerId: adaId }, whom: null }])
+    expect(JSON.stringify(house.moderated)).not.toContain('rude')
   })
 
   test('an observer may write, react and raise a hand, and delete only the own', async () => {

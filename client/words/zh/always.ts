@@ -3,9 +3,10 @@ import type { always as english } from '../en/always.ts'
 import type { Translated } from '../shape.ts'
 import { call } from './call.ts'
 import { conversation } from './conversation.ts'
+import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 
-export const always = { pages, join, call, conversation, problems, errors } satisfies Translated<typeof english>
+export const always = { pages, join, call, conversation, problems, errors, checks } satisfies Translated<typeof english>
