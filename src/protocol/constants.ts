@@ -4,8 +4,17 @@ export const PROTOCOL_VERSION = 1
 /** The consent text's version; people agree to a version, and a new text asks again. */
 export const CONSENT_VERSION = '2026-11b'
 
-export const SOURCES = ['microphone', 'camera'] as const
+export const SOURCES = ['microphone', 'camera', 'screen', 'screen-sound'] as const
 export type Source = (typeof SOURCES)[number]
+export const KIND_OF_SOURCE = { microphone: 'audio', camera: 'video', screen: 'video', 'screen-sound': 'audio' } as const satisfies Record<Source, 'audio' | 'video'>
+
+/** What consent to analysis covers: a face and a voice. A shared screen may show anybody's, so no consent of one person reaches it. */
+export const ANALYSED_SOURCES = ['microphone', 'camera'] as const satisfies readonly Source[]
+export type AnalysedSource = (typeof ANALYSED_SOURCES)[number]
+
+export function isAnalysedSource(source: Source): source is AnalysedSource {
+  return ANALYSED_SOURCES.some((one) => one === source)
+}
 
 /** Who may see a person's readings: that person alone, or the whole room. */
 export const AUDIENCES = ['self', 'everyone'] as const

@@ -9,6 +9,7 @@ import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
 import type { DeploymentInfo } from './purpose.ts'
+import type { QualityReport } from './quality.ts'
 
 export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constants.ts'
 export type { Audience, Source } from './constants.ts'
@@ -66,7 +67,9 @@ export type AnalysisStatus = {
 }
 
 export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
-export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly producers: readonly ProducerInfo[] }
+/** 'away': the network took this person away, and they may come back at any moment to the same place. */
+export type PresenceInfo = 'here' | 'away'
+export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly presence: PresenceInfo; readonly producers: readonly ProducerInfo[] }
 
 /** Opaque here; mediasoup-client knows their types. */
 export type Negotiated = Record<string, unknown>
@@ -124,11 +127,15 @@ export type LeaveReason = 'left' | 'disconnected' | 'removed'
 export type ServerToClientEvents = ConversationEvents & {
   'peer:joined': (event: { readonly peer: PeerInfo }) => void
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
+  'peer:away': (event: { readonly peerId: PeerId }) => void
+  'peer:back': (event: { readonly peerId: PeerId }) => void
   'producer:added': (event: { readonly peerId: PeerId; readonly producer: ProducerInfo }) => void
   'producer:paused': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
   'producer:resumed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
   'producer:closed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
   'consumer:closed': (event: { readonly consumerId: ConsumerId }) => void
+  /** Volatile, to the one whom it concerns. */
+  quality: (event: QualityReport) => void
   'speaker:active': (event: { readonly peerId: PeerId | null }) => void
   'analysis:status': (event: AnalysisStatus) => void
   /** Volatile, batched once a tick; only what this client may see. */

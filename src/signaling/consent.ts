@@ -4,7 +4,7 @@ import { createConsentAuthority, Granted } from '../kit/consent.ts'
 import type { ConsentAuthority } from '../kit/consent.ts'
 import type { Log } from '../kit/log.ts'
 import type { AnalysisPermit } from '../kit/purpose.ts'
-import { CONSENT_VERSION } from '../protocol/constants.ts'
+import { CONSENT_VERSION, isAnalysedSource } from '../protocol/constants.ts'
 import type { Audience } from '../protocol/constants.ts'
 import type { ProducerInfo } from '../protocol/events.ts'
 import type { PeerId, RoomId } from '../protocol/ids.ts'
@@ -64,9 +64,11 @@ export class ConsentDesk {
     return granted ? { version: granted.version, audience: granted.audience } : null
   }
 
-  #analyse(granted: Granted, producer: ProducerInfo): void {
+  /** A shared screen is never analysed, whoever agreed to what. */
+  #analyse(granted: Granted, { producerId, kind, source, paused }: ProducerInfo): void {
+    if (!isAnalysedSource(source)) return
     try {
-      this.#analysis.analyse(granted, { producerId: producer.producerId, kind: producer.kind, source: producer.source, paused: producer.paused })
+      this.#analysis.analyse(granted, { producerId, kind, source, paused })
     } catch (error) {
       // The call goes on without labels: analysis must never take media or signaling with it.
       this.#log.error({ err: error }, 'analysis of a producer could not be started')

@@ -1,5 +1,6 @@
 // The media requests of people in a room: transports, producers, consumers, and what the others are told of them.
 import { AppError } from '../kit/errors.ts'
+import { KIND_OF_SOURCE } from '../protocol/constants.ts'
 import type { ParsedPayload, ProducerInfo, ResponseData } from '../protocol/events.ts'
 import type { ProducerId } from '../protocol/ids.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
@@ -21,8 +22,6 @@ type MediaParts = {
 }
 type Caller = { readonly room: Room; readonly peer: Peer; readonly media: MediaRoom }
 type Empty = Record<string, never>
-
-const KIND_OF_SOURCE = { microphone: 'audio', camera: 'video' } as const
 
 export class MediaDesk {
   readonly #parts: MediaParts

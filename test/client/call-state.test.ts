@@ -9,7 +9,7 @@ import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
 const SELF = 'self' as PeerId
 const ADA = 'ada' as PeerId
 const CAMERA = 'ada-camera' as ProducerId
-const ada: PeerInfo = { peerId: ADA, displayName: 'Ada', isBot: false, producers: [{ producerId: CAMERA, kind: 'video', source: 'camera', paused: false }] }
+const ada: PeerInfo = { peerId: ADA, displayName: 'Ada', isBot: false, presence: 'here', producers: [{ producerId: CAMERA, kind: 'video', source: 'camera', paused: false }] }
 const reply: ResponseData['room:join'] = {
   peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ada], deployment: { purpose: 'personal', analysis: 'available' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation: { messages: [], hands: [] }, routerRtpCapabilities: {},
 }

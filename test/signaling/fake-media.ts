@@ -1,6 +1,7 @@
 // A media server without media: it keeps the port's rules (media-contract.ts holds it and the real one to them) and moves no packet.
 import { AppError } from '../../src/kit/errors.ts'
 import type { Negotiated, Source } from '../../src/protocol/events.ts'
+import type { QualityReport } from '../../src/protocol/quality.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../../src/protocol/ids.ts'
 import type { MediaRoom, MediaServer } from '../../src/signaling/ports.ts'
 
@@ -48,6 +49,8 @@ export class FakeMediaRoom implements MediaRoom {
   readonly #died: (() => void)[] = []
   readonly #consumerClosed: ((event: { peerId: PeerId; consumerId: ConsumerId }) => void)[] = []
   readonly #activeSpeaker: ((peerId: PeerId | null) => void)[] = []
+  readonly #reachable: ((event: { peerId: PeerId; reachable: boolean }) => void)[] = []
+  readonly #quality: ((event: { peerId: PeerId; report: QualityReport }) => void)[] = []
   #closed = false
 
   constructor(roomId: RoomId) {
@@ -68,6 +71,22 @@ export class FakeMediaRoom implements MediaRoom {
 
   onActiveSpeaker(listener: (peerId: PeerId | null) => void): void {
     this.#activeSpeaker.push(listener)
+  }
+
+  onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void {
+    this.#reachable.push(listener)
+  }
+
+  onQuality(listener: (event: { peerId: PeerId; report: QualityReport }) => void): void {
+    this.#quality.push(listener)
+  }
+
+  reach(peerId: PeerId, reachable: boolean): void {
+    for (const listener of this.#reachable) listener({ peerId, reachable })
+  }
+
+  report(peerId: PeerId, report: QualityReport): void {
+    for (const listener of this.#quality) listener({ peerId, report })
   }
 
   /** The room's worker dies. */
