@@ -39,6 +39,7 @@ export type CallEvent =
   | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
   | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
   | { readonly type: 'peer:left'; readonly peerId: PeerId; readonly reason: LeaveReason }
+  | { readonly type: 'peer:away' | 'peer:back'; readonly peerId: PeerId }
   | { readonly type: 'producer:added'; readonly peerId: PeerId; readonly producer: ProducerInfo }
   | { readonly type: 'producer:paused' | 'producer:resumed' | 'producer:closed'; readonly peerId: PeerId; readonly producerId: ProducerId }
   | { readonly type: 'speaker:active'; readonly peerId: PeerId | null }
@@ -84,6 +85,14 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
       return announce(next, event.reason === 'disconnected' ? `${gone.displayName} lost the connection` : `${gone.displayName} left`)
+    }
+    case 'peer:away':
+    case 'peer:back': {
+      const presence = event.type === 'peer:away' ? 'away' : 'here'
+      const peer = state.peers.find((one) => one.peerId === event.peerId)
+      if (!peer || peer.presence === presence) return state
+      const next = { ...state, peers: state.peers.map((one) => (one === peer ? { ...peer, presence } : one)) } satisfies CallState
+      return announce(next, presence === 'away' ? `${peer.displayName} is reconnecting` : `${peer.displayName} is back`)
     }
     case 'producer:added':
       return withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])

@@ -5,6 +5,9 @@ import type { MediaProblem } from './media-problem.ts'
 import type { PreferencesStore } from './preferences.ts'
 import { Store } from './store.ts'
 
+/** What has a device of its own; a screen is screen-share.ts's. */
+export type DeviceSource = Extract<Source, 'microphone' | 'camera'>
+
 export type SourceState =
   | { readonly kind: 'off' }
   | { readonly kind: 'starting' }
@@ -25,9 +28,9 @@ const VIDEO: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 
 export class LocalMedia {
   readonly state = new Store<LocalMediaState>({ microphone: { kind: 'off' }, camera: { kind: 'off' }, devices: { microphone: [], camera: [], speaker: [] } })
   readonly #preferences: PreferencesStore
-  readonly #attempt: Record<Source, number> = { microphone: 0, camera: 0 }
+  readonly #attempt: Record<DeviceSource, number> = { microphone: 0, camera: 0 }
   /** Awaited before a replaced track is stopped, so that the sender has the new one first. */
-  #beforeStop: (source: Source) => Promise<void> = async () => {}
+  #beforeStop: (source: DeviceSource) => Promise<void> = async () => {}
   #closed = false
 
   constructor(preferences: PreferencesStore) {
@@ -39,7 +42,7 @@ export class LocalMedia {
     return this.#closed
   }
 
-  setBeforeStop(hook: (source: Source) => Promise<void>): void {
+  setBeforeStop(hook: (source: DeviceSource) => Promise<void>): void {
     this.#beforeStop = hook
   }
 
@@ -83,14 +86,14 @@ export class LocalMedia {
   }
 
   /** Changes a device, in the call without a gap: the new one is opened before the old one is let go. */
-  async choose(source: Source, deviceId: string): Promise<void> {
+  async choose(source: DeviceSource, deviceId: string): Promise<void> {
     this.#preferences.change(source === 'microphone' ? { microphoneId: deviceId } : { cameraId: deviceId })
     const now = this.state.getSnapshot()[source]
     if (now.kind === 'off') return
     await this.#open(source, deviceId)
   }
 
-  async retry(sources: readonly Source[]): Promise<void> {
+  async retry(sources: readonly DeviceSource[]): Promise<void> {
     await Promise.all(sources.map((source) => this.#open(source)))
   }
 
@@ -121,14 +124,14 @@ export class LocalMedia {
     })
   }
 
-  #constraints(source: Source, exactId?: string): MediaTrackConstraints {
+  #constraints(source: DeviceSource, exactId?: string): MediaTrackConstraints {
     const preferences = this.#preferences.getSnapshot()
     const rememberedId = source === 'microphone' ? preferences.microphoneId : preferences.cameraId
     const device = exactId ? { deviceId: { exact: exactId } } : rememberedId ? { deviceId: { ideal: rememberedId } } : {}
     return { ...(source === 'microphone' ? AUDIO : VIDEO), ...device }
   }
 
-  async #open(source: Source, exactId?: string): Promise<void> {
+  async #open(source: DeviceSource, exactId?: string): Promise<void> {
     const attempt = ++this.#attempt[source]
     if (!navigator.mediaDevices) return this.#setSource(source, { kind: 'problem', problem: 'insecure' })
     const before = this.state.getSnapshot()[source]
@@ -157,7 +160,7 @@ export class LocalMedia {
     }
   }
 
-  #adopt(source: Source, track: MediaStreamTrack): void {
+  #adopt(source: DeviceSource, track: MediaStreamTrack): void {
     const before = this.state.getSnapshot()[source]
     const muted = source === 'microphone' && before.kind === 'on' && before.muted
     track.enabled = !muted
@@ -168,7 +171,7 @@ export class LocalMedia {
     if (before.kind === 'on') void this.#beforeStop(source).finally(() => before.track.stop())
   }
 
-  #onLost(source: Source, track: MediaStreamTrack): void {
+  #onLost(source: DeviceSource, track: MediaStreamTrack): void {
     const now = this.state.getSnapshot()[source]
     if (this.#closed || now.kind !== 'on' || now.track !== track) return
     this.#setSource(source, { kind: 'problem', problem: 'unplugged' })
@@ -177,14 +180,14 @@ export class LocalMedia {
     })
   }
 
-  #release(source: Source): void {
+  #release(source: DeviceSource): void {
     this.#attempt[source]++
     const now = this.state.getSnapshot()[source]
     if (now.kind === 'on') now.track.stop()
     this.#setSource(source, { kind: 'off' })
   }
 
-  #setSource(source: Source, next: SourceState): void {
+  #setSource(source: DeviceSource, next: SourceState): void {
     this.state.update((state) => ({ ...state, [source]: next }))
   }
 }
