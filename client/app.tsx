@@ -1,13 +1,32 @@
 // Which page a visit shows.
 import { useEffect } from 'react'
+import { I18nProvider } from 'react-aria-components'
 import { CallPage } from './call/call-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { prohibitionSentence } from './state/deployment.ts'
 import { useStore } from './state/use-store.ts'
 import type { Visit } from './state/visit.ts'
 import { Notice } from './ui/notice.tsx'
+import { ABOUT_LANGUAGES } from './words/languages.ts'
+import { say, spoken } from './words/words.ts'
+
+const OF_DIRECTION = { ltr: 'en', rtl: 'ar' } as const
 
 export function App({ visit }: { readonly visit: Visit }) {
+  const { language, direction } = useStore(spoken)
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.documentElement.dir = direction
+  }, [language, direction])
+  return (
+    // Of a language that runs the other way: React Aria takes the direction from its language.
+    <I18nProvider locale={direction === ABOUT_LANGUAGES[language].direction ? language : OF_DIRECTION[direction]}>
+      <Page visit={visit} />
+    </I18nProvider>
+  )
+}
+
+function Page({ visit }: { readonly visit: Visit }) {
   const stage = useStore(visit.stage)
   const prohibition = prohibitionSentence(useStore(visit.deployment))
   const room = stage.kind === 'call' ? stage.session.roomId : stage.kind === 'left' || (stage.kind === 'lobby' && !stage.suggested) ? stage.roomId : null
@@ -23,11 +42,11 @@ export function App({ visit }: { readonly visit: Visit }) {
       return (
         <Notice
           visit={visit}
-          title="You left the call"
-          text={prohibition ? 'Your camera and microphone are off.' : 'Your camera and microphone are off, and nothing of you is analysed any more.'}
+          title={say('pages.leftTitle')}
+          text={say(prohibition ? 'pages.leftText' : 'pages.leftTextAnalysis')}
           actions={[
-            { name: 'Join again', primary: true, run: () => visit.enterLobby(stage.roomId) },
-            { name: 'Go to the start page', run: () => visit.enterLobby(null) },
+            { name: say('pages.joinAgain'), primary: true, run: () => visit.enterLobby(stage.roomId) },
+            { name: say('pages.startPage'), run: () => visit.enterLobby(null) },
           ]}
         />
       )
@@ -35,17 +54,17 @@ export function App({ visit }: { readonly visit: Visit }) {
       return (
         <Notice
           visit={visit}
-          title="There is no room at this address"
-          text="A room’s name has 1 to 64 small letters, digits and hyphens, as in quiet-otter-42. Check the link, or open a new room."
-          actions={[{ name: 'Open a new room', primary: true, run: () => visit.enterLobby(null) }]}
+          title={say('pages.notFoundTitle')}
+          text={say('pages.notFoundText')}
+          actions={[{ name: say('pages.openRoom'), primary: true, run: () => visit.enterLobby(null) }]}
         />
       )
     case 'unsupported':
       return (
         <Notice
           visit={visit}
-          title="This browser cannot take part in calls"
-          text="Overtone needs WebRTC. A current Chrome, Edge, Firefox or Safari has it; some browsers inside other apps do not."
+          title={say('pages.unsupportedTitle')}
+          text={say('pages.unsupportedText')}
           actions={[]}
         />
       )

@@ -12,5 +12,6 @@ import { Visit } from './state/visit.ts'
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no #app')
 const visit = new Visit()
+await visit.openLanguage()
 createRoot(root).render(<App visit={visit} />)
 visit.start()

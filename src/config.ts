@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { LOG_LEVELS } from './kit/log.ts'
+import { ACCESS_MODES } from './protocol/constants.ts'
 import { PROVIDERS } from './protocol/inference.ts'
 import { DEFAULT_PURPOSE, PURPOSES, prohibitsAnalysis } from './protocol/purpose.ts'
 import type { Purpose } from './protocol/purpose.ts'
 
 export const CONFIG_FILE = 'overtone.config.json'
 const ENV_PREFIX = 'OVERTONE_'
+/** Settings whose values are never repeated in a complaint. */
+const SECRET_NAMES: readonly string[] = ['token', 'secret']
 /** Environment names that start like a setting's and are not one: this file's place, and the inference program's own flags. */
 const OTHER_ENV_NAMES = /^OVERTONE_(?:CONFIG$|DATA$|INFERENCE_)/
 
@@ -17,6 +20,9 @@ const ipAddress = z.string().refine((text) => isIP(text) !== 0)
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/
 const host = z.string().refine((text) => isIP(text) !== 0 || hostName.test(text))
 const token = z.union([z.literal(''), z.string().min(16).max(256)])
+const secret = z.union([z.literal(''), z.string().min(32).max(256)])
+/** RFC 7065: turn:host, turns:host:port, with ?transport=udp or tcp. */
+const turnUrl = z.string().max(300).regex(/^turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/)
 const origin = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text)
 const yesNo = z.boolean()
 /** A setting: its schema with its default, and the words for docs/CONFIG.md and --help. */
@@ -25,6 +31,10 @@ const setting = <S extends z.ZodType>(schema: S, fallback: z.output<S>, allowed:
 const sections = {
   deployment: {
     purpose: setting(z.enum(PURPOSES), DEFAULT_PURPOSE, PURPOSES.join(', '), 'What this server is for; people are told. Under work and education nobody can be analysed, whatever else is set (docs/PRIVACY.md).'),
+  },
+  access: {
+    mode: setting(z.enum(ACCESS_MODES), 'open', ACCESS_MODES.join(', '), 'Who may join: anybody, and the first to open a room is its host (open); or whoever has an access token, which `npm run token` prints as a link (token).'),
+    secret: setting(secret, '', 'empty or 32 to 256 characters', 'What access tokens are signed with; empty: one is made at the first start and kept in data.folder, for its owner alone to read.'),
   },
   http: {
     host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),
@@ -38,6 +48,12 @@ const sections = {
     announcedAddress: setting(z.union([z.literal(''), host]), '', 'empty, IP address or host name', 'The address browsers are told to send media to, where that is not its own (behind NAT, in a container, in a cloud).'),
     port: setting(wholeNumber(0, 65535), 40000, '0 to 65535', 'The first worker\'s media port, UDP and TCP; each further worker takes the next one. 0 takes free ones.'),
     tapListenIp: setting(ipAddress, '0.0.0.0', 'IP address', 'The address that taps towards inference workers on other machines leave from; 0.0.0.0 is any. Taps within this machine use loopback.'),
+  },
+  turn: {
+    urls: setting(z.array(turnUrl).max(8), [], 'addresses such as turn:turn.example.org:3478 or turns:turn.example.org:443?transport=tcp; in the environment with commas between', 'The TURN server (coturn with use-auth-secret) that browsers may go through where the network lets nothing else out; none without it (docs/OPERATIONS.md).'),
+    secret: setting(token, '', 'empty or 16 to 256 characters', 'The TURN server\'s static-auth-secret, from which everybody gets credentials of their own that expire; needed with turn.urls.'),
+    ttlS: setting(wholeNumber(60, 604_800), 43_200, '60 to 604800 s', 'How long such credentials are good for; each ICE restart brings new ones.'),
+    relayOnly: setting(yesNo, false, 'true or false', 'Lets browsers send and receive over the TURN server only: to try it, or where nothing else may reach the media ports.'),
   },
   rooms: {
     maxPeers: setting(wholeNumber(1, 1000), 50, '1 to 1000', 'People (and bots) in one room.'),
@@ -73,8 +89,10 @@ const sections = {
 const sectionOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never)
 const schema = z.strictObject({
   deployment: sectionOf(sections.deployment),
+  access: sectionOf(sections.access),
   http: sectionOf(sections.http),
   media: sectionOf(sections.media),
+  turn: sectionOf(sections.turn),
   rooms: sectionOf(sections.rooms),
   limits: sectionOf(sections.limits),
   analysis: sectionOf(sections.analysis),
@@ -109,7 +127,12 @@ export class ConfigError extends Error {
 export function parseConfig(raw: unknown): Config {
   const result = schema.safeParse(raw)
   if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => toProblems(issue, raw)))
-  const { deployment, analysis } = result.data
+  const { deployment, analysis, turn } = result.data
+  const incomplete = [
+    ...(turn.urls.length > 0 && turn.secret === '' ? [{ key: 'turn.secret', wrong: 'is empty, and turn.urls names a TURN server', allowed: 'the static-auth-secret of that server, 16 to 256 characters' }] : []),
+    ...(turn.relayOnly && turn.urls.length === 0 ? [{ key: 'turn.relayOnly', wrong: 'is true, and turn.urls names no TURN server: nobody could connect', allowed: 'false, or set turn.urls' }] : []),
+  ]
+  if (incomplete.length > 0) throw new ConfigError(incomplete)
   if (!prohibitsAnalysis(deployment.purpose)) return result.data
   // A default gives way to the purpose; what somebody wrote does not, silently.
   if (isSetToTrue(raw, 'analysis', 'enabled')) throw new ConfigError([contradiction(deployment.purpose)])
@@ -195,7 +218,7 @@ function toProblems(issue: z.core.$ZodIssue, raw: unknown): readonly ConfigProbl
   if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ key: [...path, name].join('.'), wrong: 'is not a setting', allowed: nearby(path[0]) }))
   const known = SETTINGS.find(({ key }) => key === path.slice(0, 2).join('.'))
   const value = path.reduce<unknown>((inner, name) => (inner as Raw)[name], raw)
-  const wrong = path.at(-1) === 'token' ? 'is not acceptable' : `is ${JSON.stringify(value).slice(0, 80)}`
+  const wrong = SECRET_NAMES.includes(path.at(-1) ?? '') ? 'is not acceptable' : `is ${JSON.stringify(value).slice(0, 80)}`
   return [{ key: path.join('.') || 'the configuration', wrong, allowed: known?.allowed ?? 'an object' }]
 }
 

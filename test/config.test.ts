@@ -60,6 +60,10 @@ describe('parseConfig', () => {
     ['analysis.provider', { analysis: { provider: 'tpu' } }],
     ['analysis.enabled', { analysis: { enabled: 'true' } }],
     ['bots.token', { bots: { token: 'short' } }],
+    ['turn.urls.0', { turn: { urls: ['https://turn.example.org'] } }],
+    ['turn.secret', { turn: { urls: ['turn:turn.example.org'] } }],
+    ['turn.secret', { turn: { secret: 'short' } }],
+    ['turn.relayOnly', { turn: { relayOnly: true } }],
     ['the configuration', null],
     ['the configuration', []],
     ['http.port', { http: { port: null } }],
@@ -68,7 +72,7 @@ describe('parseConfig', () => {
   })
 
   test('a token is never repeated in a complaint', () => {
-    expect(JSON.stringify(problemsOf(() => parseConfig({ analysis: { token: 'hunter2' } })))).not.toContain('hunter2')
+    expect(JSON.stringify(problemsOf(() => parseConfig({ analysis: { token: 'hunter2' }, turn: { secret: 'hunter2' } })))).not.toContain('hunter2')
   })
 
   test('a __proto__ key changes nothing and is refused', () => {

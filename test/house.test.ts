@@ -20,8 +20,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   main: ['protocol', 'kit', 'sfu', 'signaling', 'analysis', 'config'],
 }
 
-/** The demo is a front door of its own: the server's, with bots inside. */
-const OTHER_FRONT_DOORS: Readonly<Record<string, readonly string[]>> = { 'src/bots/demo.ts': ['src/main.ts', 'src/config.ts'] }
+/** The demo is a front door of its own: the server's, with bots inside; so is the command that makes access tokens. */
+const OTHER_FRONT_DOORS: Readonly<Record<string, readonly string[]>> = { 'src/bots/demo.ts': ['src/main.ts', 'src/config.ts'], 'src/signaling/token.ts': ['src/config.ts'] }
 
 /** What a room needs of others: the rooms that fulfil it read it, as types only. */
 const PORTS = ['src/signaling/ports.ts', 'src/analysis/ports.ts']
@@ -36,7 +36,9 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^werift-rtp(?:\/|$)/, owners: ['src/inference/ingest/'], oneFileEach: true },
   { library: /^@resvg\//, owners: ['src/bots/'], oneFileEach: true },
   { library: /^(?:socket\.io|fastify|@fastify\/.*)$/, owners: ['src/signaling/'] },
+  { library: /^jose$/, owners: ['src/signaling/'] },
   { library: /^socket\.io-client$/, owners: ['client/', 'src/inference/link', 'src/bots/'] },
+  { library: /^i18next$/, owners: ['client/words/'], oneFileEach: true },
   { library: /^pino$/, owners: ['src/kit/log.ts'] },
   { library: /^(?:mediasoup-client|lucide-react|@fontsource.*|react(?:$|[-/]).*)$/, owners: ['client/'] },
 ]

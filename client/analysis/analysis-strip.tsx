@@ -4,6 +4,7 @@ import { Strip } from '../call/strip.tsx'
 import type { CallState } from '../state/call-state.ts'
 import type { Store } from '../state/store.ts'
 import { useStore } from '../state/use-store.ts'
+import { say } from '../words/words.ts'
 
 export type Answers = { readonly declined: boolean; readonly keptPrivate: boolean }
 
@@ -19,11 +20,11 @@ export function AnalysisStrip({ call, answers, onAsk, onShare }: AnalysisStripPr
         tone="quiet"
         icon={<Waves aria-hidden="true" />}
         actions={[
-          { name: 'No, thanks', run: () => answers.update((all) => ({ ...all, declined: true })) },
-          { name: 'Tell me more', run: onAsk },
+          { name: say('analysis.noThanks'), run: () => answers.update((all) => ({ ...all, declined: true })) },
+          { name: say('analysis.tellMeMore'), run: onAsk },
         ]}
       >
-        Overtone can show what your face and voice express. It is off unless you agree.
+        {say('analysis.invitation')}
       </Strip>
     )
   if (consent?.audience === 'self' && !keptPrivate)
@@ -32,11 +33,11 @@ export function AnalysisStrip({ call, answers, onAsk, onShare }: AnalysisStripPr
         tone="quiet"
         icon={<EyeOff aria-hidden="true" />}
         actions={[
-          { name: 'Keep it to me', run: () => answers.update((all) => ({ ...all, keptPrivate: true })) },
-          { name: 'Share with everyone', run: onShare },
+          { name: say('analysis.keepToMe'), run: () => answers.update((all) => ({ ...all, keptPrivate: true })) },
+          { name: say('analysis.shareNow'), run: onShare },
         ]}
       >
-        Only you see your label. Share it when you like, here or from the sign above.
+        {say('analysis.shareHint')}
       </Strip>
     )
   return null

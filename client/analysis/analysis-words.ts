@@ -1,15 +1,14 @@
 // What the permanent sign says: whether anybody is analysed, and how many of how many.
 import type { AnalysisStatus } from '../../src/protocol/events.ts'
+import { say } from '../words/words.ts'
 
-export function signText(analysis: AnalysisStatus, people: number): string {
-  const count = analysis.analysed.length
-  if (analysis.state === 'off' || count === 0) return 'Analysis off'
-  const share = `${count} of ${people} ${people === 1 ? 'person' : 'people'}`
-  return analysis.state === 'recovering' ? `Analysis restarting · ${share}` : `Analysis on · ${share}`
+export function signText({ state, analysed }: AnalysisStatus, people: number): string {
+  if (state === 'off' || analysed.length === 0) return say('analysis.off')
+  return say(state === 'recovering' ? 'analysis.restarting' : 'analysis.on', { analysed: analysed.length, count: people })
 }
 
-/** "Ada, Bo and you" */
-export function listNames(names: readonly string[]): string {
-  if (names.length <= 1) return names[0] ?? ''
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+/** As a phone has room for it. */
+export function signTextShort({ state, analysed }: AnalysisStatus, people: number): string {
+  if (state === 'off' || analysed.length === 0) return say('analysis.off')
+  return say(state === 'recovering' ? 'analysis.restartingShort' : 'analysis.onShort', { analysed: analysed.length, people })
 }

@@ -13,6 +13,11 @@ import { AnalysisStrip } from './analysis-strip.tsx'
 import type { Answers } from './analysis-strip.tsx'
 import { ConsentDialog } from './consent-dialog.tsx'
 import { ReadingsStore } from './readings-store.ts'
+import { analysisWords } from '../words/analysis-area.ts'
+import { say } from '../words/words.ts'
+
+/** To be waited for before anything here is shown. */
+export { analysisWords as words }
 
 /** What of a call the analysis works with; the session has it. */
 export type CallAccess = {
@@ -62,7 +67,7 @@ export class CallAnalysis {
     if (selfId) this.readings.setAnalysed(analysis.analysed.filter((peerId) => peerId !== selfId))
     await this.#access.request('consent:withdraw', {})
     this.#access.apply({ type: 'consent', consent: null })
-    this.#access.apply({ type: 'announce', text: 'Your analysis has stopped' })
+    this.#access.apply({ type: 'announce', text: say('analysis.stopped') })
   }
 
   close(): void {

@@ -6,9 +6,11 @@ import { Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from '
 import type { Audience } from '../../src/protocol/constants.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { ChipFace } from '../overlay/chip.tsx'
+import { problemOf } from '../state/call-error.ts'
 import type { CallProblem } from '../state/call-error.ts'
 import { purposeSentence } from '../state/deployment.ts'
 import { Button } from '../ui/button.tsx'
+import { say } from '../words/words.ts'
 import './consent.css'
 
 type ConsentDialogProps = {
@@ -45,44 +47,44 @@ function ConsentQuestion({ deployment, onClose, onAgree }: Omit<ConsentDialogPro
   return (
     <div className="consent">
       <div className="consent-head">
-        <Heading slot="title">Show what your face and voice express?</Heading>
+        <Heading slot="title">{say('consent.title')}</Heading>
         <p className="soft">
-          As a small label on your picture. It is off until you agree. {deployment && <span className="consent-purpose">{purposeSentence(deployment)}</span>}
+          {say('consent.lead')} {deployment && <span className="consent-purpose">{purposeSentence(deployment)}</span>}
         </p>
         <span className="chip-sample" data-label="happiness" aria-hidden="true">
           <ChipFace label="happiness" modality="audio-visual" confidence={0.78} />
         </span>
       </div>
       <ul className="consent-facts">
-        <Fact icon={<Eye aria-hidden="true" />} title="What is looked at">
-          Your face and the sound of your voice, by this server. Your words are not recognised.
+        <Fact icon={<Eye aria-hidden="true" />} title={say('consent.whatTitle')}>
+          {say('consent.what')}
         </Fact>
-        <Fact icon={<Tag aria-hidden="true" />} title="What comes out">
-          One of eight labels, and how sure it is. It names an expression, not what you feel or who you are, and can be wrong.
+        <Fact icon={<Tag aria-hidden="true" />} title={say('consent.outcomeTitle')}>
+          {say('consent.outcome')}
         </Fact>
-        <Fact icon={<Timer aria-hidden="true" />} title="How long it is kept">
-          It is not. Picture and sound are forgotten within seconds; labels are shown, not stored.
+        <Fact icon={<Timer aria-hidden="true" />} title={say('consent.keptTitle')}>
+          {say('consent.kept')}
         </Fact>
-        <Fact icon={<CircleStop aria-hidden="true" />} title="How to stop">
-          Press “Stop my analysis” at the top, at any time. It ends within a second.
+        <Fact icon={<CircleStop aria-hidden="true" />} title={say('consent.stopTitle')}>
+          {say('consent.stop')}
         </Fact>
       </ul>
       <RadioGroup className="consent-audience" value={audience} onChange={(value) => setAudience(value === 'everyone' ? 'everyone' : 'self')}>
-        <Label className="field-label">Who sees your label</Label>
+        <Label className="field-label">{say('consent.audience')}</Label>
         <div className="consent-choices">
-          <AudienceChoice value="self" name="Only me" note="A look in private first." />
-          <AudienceChoice value="everyone" name="Everyone in the call" note="On your picture, for all." />
+          <AudienceChoice value="self" name={say('consent.audiences.self')} note={say('consent.audienceNotes.self')} />
+          <AudienceChoice value="everyone" name={say('consent.audiences.everyone')} note={say('consent.audienceNotes.everyone')} />
         </div>
       </RadioGroup>
       <div role="alert">
         <p className="field-note" data-invalid={problem ? true : undefined}>
-          {problem ? `${problem.title}. ${problem.action}` : 'Either way, everyone in the call sees that analysis is on for you.'}
+          {problem ? say('pages.titleAndAction', problemOf(problem.code)) : say('consent.eitherWay')}
         </p>
       </div>
       <div className="consent-buttons">
-        <Button onPress={onClose}>Not now</Button>
+        <Button onPress={onClose}>{say('consent.notNow')}</Button>
         <Button onPress={() => void agree()} isDisabled={busy}>
-          Agree
+          {say('consent.agree')}
         </Button>
       </div>
     </div>

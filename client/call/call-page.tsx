@@ -1,7 +1,7 @@
 // The call: head with the permanent sign (or why there is none), the stage of tiles, the side panel, the controls.
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
-import { toProblem } from '../state/call-error.ts'
+import { problemOf, toProblem } from '../state/call-error.ts'
 import type { CallSession } from '../state/call-session.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
 import { useStore } from '../state/use-store.ts'
@@ -20,6 +20,7 @@ import { Stage } from './stage.tsx'
 import { Strips } from './strips.tsx'
 import type { Tool } from './tool.ts'
 import { Toolbar } from './toolbar.tsx'
+import { say } from '../words/words.ts'
 import { useMedia } from './use-media.ts'
 import './call.css'
 
@@ -60,15 +61,15 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   useShortcuts({ ...panelKeys, ...added.keys, ...own.keys })
 
   if (call.phase.kind === 'failed') {
-    const { title, action } = call.phase.problem
+    const { title, action } = problemOf(call.phase.problem.code)
     return (
       <Notice
         visit={visit}
         title={title}
         text={action}
         actions={[
-          { name: 'Try again', primary: true, run: () => visit.enterLobby(session.roomId) },
-          { name: 'Go to the start page', run: () => visit.enterLobby(null) },
+          { name: say('pages.tryAgain'), primary: true, run: () => visit.enterLobby(session.roomId) },
+          { name: say('pages.startPage'), run: () => visit.enterLobby(null) },
         ]}
       />
     )
@@ -85,7 +86,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
           <analysis.Sign
             call={call}
             onAsk={() => setAsking(true)}
-            onStop={() => void analysis.withdrawConsent().catch(() => session.announce('Stopping did not reach the server. Press again.'))}
+            onStop={() => void analysis.withdrawConsent().catch(() => session.announce(say('analysis.stopFailed')))}
             onAudience={(audience) => void agree(audience)}
           />
         )}
@@ -95,11 +96,14 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <Strips call={call} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
-        <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
+        <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
         {isPanelOpen && openPanel && <SidePanel panels={added.panels} openPanel={openPanel} onOpen={setOpenPanel} />}
       </div>
       <Toolbar tools={tools} inert={covered} />
-      {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
+      {[...tracks].flatMap(([peerId, { microphone, 'screen-sound': sound }]) => [
+        microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />,
+        sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
+      ])}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <p className="for-ears" role="status">
         <span key={call.announcement.count}>{call.announcement.text}</span>

@@ -5,7 +5,7 @@ import { DeviceChoices } from '../join/device-choices.tsx'
 import type { CallSession } from '../state/call-session.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
-import { CALL_WORDS } from './call-words.ts'
+import { say } from '../words/words.ts'
 import type { Tool } from './tool.ts'
 
 /** How long the copied link is confirmed on its button. */
@@ -31,15 +31,15 @@ export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boole
 
   const toggleMicrophone = (): void => {
     void media.setMicrophoneOn(!hearing)
-    session.announce(hearing ? 'Microphone muted' : 'Microphone on')
+    session.announce(say(hearing ? 'call.said.microphoneMuted' : 'call.said.microphoneOn'))
   }
   const toggleCamera = (): void => {
     void media.setCameraOn(!seeing)
-    session.announce(seeing ? 'Camera off' : 'Camera on')
+    session.announce(say(seeing ? 'call.said.cameraOff' : 'call.said.cameraOn'))
   }
   const toggleOverlays = (): void => {
     preferences.change({ overlaysShown: !overlaysShown })
-    session.announce(overlaysShown ? 'Labels hidden' : 'Labels shown')
+    session.announce(say(overlaysShown ? 'call.said.labelsHidden' : 'call.said.labelsShown'))
   }
   const copyLink = async (): Promise<void> => {
     const link = `${location.origin}/${session.roomId}`
@@ -47,26 +47,26 @@ export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boole
       await navigator.clipboard.writeText(link)
     } catch {
       // Without clipboard access the person copies it by hand.
-      window.prompt('Copy this link', link)
+      window.prompt(say('call.copyByHand'), link)
       return
     }
     setCopied(true)
-    session.announce('Link copied')
+    session.announce(say('call.linkCopied'))
     setTimeout(() => setCopied(false), COPIED_MS)
   }
 
   const press = (run: () => unknown): Tool['action'] => ({ kind: 'press', run: () => void run() })
-  const labels: Tool = { id: 'labels', name: overlaysShown ? CALL_WORDS.hideLabels : CALL_WORDS.showLabels, icon: Tags, shortcut: 'O', rank: 40, action: press(toggleOverlays), ...(overlaysShown ? {} : { look: 'crossed' }) }
+  const labels: Tool = { id: 'labels', name: say(overlaysShown ? 'call.hideLabels' : 'call.showLabels'), icon: Tags, shortcut: 'O', rank: 40, action: press(toggleOverlays), ...(overlaysShown ? {} : { look: 'crossed' }) }
   return {
     first: [
-      { id: 'microphone', name: hearing ? CALL_WORDS.mute : CALL_WORDS.unmute, icon: hearing ? Mic : MicOff, shortcut: 'M', rank: 0, action: press(toggleMicrophone), ...(hearing ? {} : { look: 'off' }) },
-      { id: 'camera', name: seeing ? CALL_WORDS.cameraOff : CALL_WORDS.cameraOn, icon: seeing ? Video : VideoOff, shortcut: 'V', rank: 0, action: press(toggleCamera), ...(seeing ? {} : { look: 'off' }) },
+      { id: 'microphone', name: say(hearing ? 'call.mute' : 'call.unmute'), icon: hearing ? Mic : MicOff, shortcut: 'M', rank: 0, action: press(toggleMicrophone), ...(hearing ? {} : { look: 'off' }) },
+      { id: 'camera', name: say(seeing ? 'call.cameraOff' : 'call.cameraOn'), icon: seeing ? Video : VideoOff, shortcut: 'V', rank: 0, action: press(toggleCamera), ...(seeing ? {} : { look: 'off' }) },
     ],
     last: [
       ...(hasLabels ? [labels] : []),
-      { id: 'devices', name: CALL_WORDS.devices, icon: Settings2, rank: 50, action: { kind: 'popover', content: () => <DeviceChoices media={media} preferences={preferences} /> } },
-      { id: 'link', name: copied ? CALL_WORDS.linkCopied : CALL_WORDS.copyLink, icon: copied ? Check : Link2, rank: 60, action: press(copyLink) },
-      { id: 'leave', name: CALL_WORDS.leave, icon: PhoneOff, rank: 0, look: 'leave', action: press(() => visit.leave()) },
+      { id: 'devices', name: say('call.chooseDevices'), icon: Settings2, rank: 50, action: { kind: 'popover', content: () => <DeviceChoices media={media} preferences={preferences} /> } },
+      { id: 'link', name: say(copied ? 'call.linkCopied' : 'call.copyLink'), icon: copied ? Check : Link2, rank: 60, action: press(copyLink) },
+      { id: 'leave', name: say('call.leave'), icon: PhoneOff, rank: 0, look: 'leave', action: press(() => visit.leave()) },
     ],
     keys: { m: toggleMicrophone, v: toggleCamera, ...(hasLabels ? { o: toggleOverlays } : {}) },
     copied,

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Button } from '../ui/button.tsx'
-import { CALL_WORDS } from './call-words.ts'
+import { say } from '../words/words.ts'
 import type { Panel, PanelId } from './panel.ts'
 import './side-panel.css'
 
@@ -24,10 +24,10 @@ export function SidePanel({ panels, openPanel, onOpen }: SidePanelProps) {
     onOpen(null)
   }
   return (
-    <aside className="side-panel" ref={ref} tabIndex={-1} aria-label={CALL_WORDS.sidePanel} onKeyDown={onKeyDown}>
+    <aside className="side-panel" ref={ref} tabIndex={-1} aria-label={say('call.sidePanel')} onKeyDown={onKeyDown}>
       <Tabs className="side-tabs" selectedKey={openPanel} onSelectionChange={(key) => onOpen(String(key))}>
         <div className="side-head">
-          <TabList className="side-tab-list" aria-label={CALL_WORDS.sidePanel}>
+          <TabList className="side-tab-list" aria-label={say('call.sidePanel')}>
             {panels.map((panel) => (
               <Tab key={panel.id} id={panel.id} className="side-tab">
                 <panel.icon aria-hidden="true" />
@@ -36,7 +36,7 @@ export function SidePanel({ panels, openPanel, onOpen }: SidePanelProps) {
               </Tab>
             ))}
           </TabList>
-          <Button kind="icon" className="button-plain" aria-label={CALL_WORDS.closePanel} onPress={() => onOpen(null)}>
+          <Button kind="icon" className="button-plain" aria-label={say('call.closePanel')} onPress={() => onOpen(null)}>
             <X aria-hidden="true" />
           </Button>
         </div>

@@ -7,15 +7,10 @@ import { describeMediaProblem, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
+import { say } from '../words/words.ts'
 import { Strip } from './strip.tsx'
 
 type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
-
-const RECONNECTING = {
-  connection: 'The connection was lost. You are being reconnected …',
-  'media-server': 'The media server is restarting. Picture and sound come back within seconds …',
-  'server-closing': 'The server is restarting. You are reconnected as soon as it is back …',
-} as const
 
 export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)
@@ -25,31 +20,30 @@ export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, 
   if (phase.kind === 'reconnecting')
     return (
       <Strip tone="warn" icon={<LoaderCircle className="turning" aria-hidden="true" />}>
-        {RECONNECTING[phase.reason]}
+        {say(`call.reconnecting.${phase.reason}`)}
       </Strip>
     )
   if (soundBlocked)
     return (
-      <Strip tone="warn" icon={<VolumeX aria-hidden="true" />} actions={[{ name: 'Turn on sound', run: onUnblock }]}>
-        The browser holds the sound back until you press something.
+      <Strip tone="warn" icon={<VolumeX aria-hidden="true" />} actions={[{ name: say('call.turnOnSound'), run: onUnblock }]}>
+        {say('call.soundBlocked')}
       </Strip>
     )
   const nameOf = ({ sources, problem }: MediaTrouble): string => `${sources.join()} ${problem}`
   const trouble = troublesOf(local.camera, local.microphone).find((one) => !hidden.has(nameOf(one)))
   if (trouble) {
-    const { title, action } = describeMediaProblem(trouble)
-    const retry = { name: 'Try again', run: () => void media.retry(trouble.sources) }
+    const retry = { name: say('pages.tryAgain'), run: () => void media.retry(trouble.sources) }
     return (
-      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[...(trouble.problem === 'insecure' ? [] : [retry]), { name: 'Hide', run: () => hide(nameOf(trouble)) }]}>
-        {title}. {action}
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[...(trouble.problem === 'insecure' ? [] : [retry]), { name: say('pages.hide'), run: () => hide(nameOf(trouble)) }]}>
+        {say('pages.titleAndAction', describeMediaProblem(trouble))}
       </Strip>
     )
   }
   if (phase.kind !== 'joined') return null
   if (analysis.kind === 'failed')
     return (
-      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[{ name: 'Reload the page', run: () => location.reload() }]}>
-        The part of this page that shows who is analysed could not be loaded. The call goes on without it.
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[{ name: say('pages.reload'), run: () => location.reload() }]}>
+        {say('call.analysisFailed')}
       </Strip>
     )
   if (analysis.kind === 'open') return <analysis.analysis.Strip call={call} answers={analysis.analysis.answers} onAsk={onAsk} onShare={onShare} />

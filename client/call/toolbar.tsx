@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { Dialog, Menu, MenuItem, MenuTrigger, Popover, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { Button } from '../ui/button.tsx'
-import { CALL_WORDS } from './call-words.ts'
+import { say } from '../words/words.ts'
 import { fitTools } from './tool.ts'
 import type { Tool } from './tool.ts'
 import { useSize } from './use-size.ts'
@@ -28,17 +28,17 @@ export function Toolbar({ tools, inert }: { readonly tools: readonly Tool[]; rea
   const hiddenNews = hidden.reduce((sum, tool) => sum + (tool.badge ?? 0), 0)
   const hiddenPopover = hidden.find((tool) => tool.id === openPopover)
   return (
-    <div className="toolbar" role="group" inert={inert} aria-label={CALL_WORDS.controls}>
+    <div className="toolbar" role="group" inert={inert} aria-label={say('call.controls')}>
       <div className="toolbar-row" ref={ref}>
         {shown.filter((tool) => tool.look !== 'leave').map(button)}
         {hidden.length > 0 && (
           <MenuTrigger>
-            <Button kind="icon" className="tool" ref={moreRef} aria-label={hiddenNews > 0 ? `${CALL_WORDS.moreControls}, ${CALL_WORDS.newOnes(hiddenNews)}` : CALL_WORDS.moreControls}>
+            <Button kind="icon" className="tool" ref={moreRef} aria-label={hiddenNews > 0 ? say('call.withNews', { name: say('call.moreControls'), count: hiddenNews }) : say('call.moreControls')}>
               <Ellipsis aria-hidden="true" />
               <Badge count={hiddenNews} />
             </Button>
             <Popover className="popover" offset={12} placement="top">
-              <Menu className="picker-list more-menu" aria-label={CALL_WORDS.moreControls} onAction={(id) => hidden.filter((tool) => tool.id === id).forEach(run)}>
+              <Menu className="picker-list more-menu" aria-label={say('call.moreControls')} onAction={(id) => hidden.filter((tool) => tool.id === id).forEach(run)}>
                 {hidden.map(({ id, name, icon: Icon, shortcut, badge = 0 }) => (
                   <MenuItem key={id} id={id} textValue={name} className="picker-option more-item">
                     <Icon aria-hidden="true" />
@@ -70,7 +70,7 @@ function ToolButton({ tool, isOpen, onPress, onClose }: ToolButtonProps) {
           ref={ref}
           kind="icon"
           className={`tool ${look ? `tool-${look}` : ''} ${expanded ? 'tool-open' : ''}`}
-          aria-label={badge > 0 ? `${name}, ${CALL_WORDS.newOnes(badge)}` : name}
+          aria-label={badge > 0 ? say('call.withNews', { name, count: badge }) : name}
           onPress={onPress}
           {...(expanded === null ? {} : { 'aria-expanded': expanded })}
           {...(action.kind === 'popover' ? { 'aria-haspopup': 'dialog' as const } : {})}

@@ -11,6 +11,7 @@ import type { Visit } from '../state/visit.ts'
 import { Button } from '../ui/button.tsx'
 import { PageHead } from '../ui/notice.tsx'
 import { PurposeNote } from '../ui/purpose-note.tsx'
+import { say } from '../words/words.ts'
 import { DeviceChoices } from './device-choices.tsx'
 import { Preview } from './preview.tsx'
 import './join.css'
@@ -31,7 +32,8 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
     setTried(true)
     if (!nameFault && !roomFault && isRoomName(roomName)) visit.join(roomName, name)
   }
-  const without = [camera.kind !== 'on' && 'camera', (microphone.kind !== 'on' || microphone.muted) && 'microphone'].filter(Boolean)
+  const unseen = camera.kind !== 'on'
+  const unheard = microphone.kind !== 'on' || microphone.muted
   return (
     <div className="page">
       <PageHead visit={visit} />
@@ -39,8 +41,8 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
         <Preview media={media} name={name} />
         <section className="join-side" aria-labelledby="join-title">
           <div>
-            <h1 id="join-title">{suggested ? 'Start or join a call' : 'Ready to join?'}</h1>
-            <p className="soft join-lead">Face to face, on your own server.{deployment && !prohibition && ' Nothing is analysed unless you say so in the call.'}</p>
+            <h1 id="join-title">{say(suggested ? 'join.titleNew' : 'join.title')}</h1>
+            <p className="soft join-lead">{say(deployment && !prohibition ? 'join.leadConsent' : 'join.lead')}</p>
             {prohibition && <PurposeNote sentence={prohibition} />}
           </div>
           <Form
@@ -52,27 +54,27 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             }}
           >
             <TextField className="field" value={name} onChange={setName} maxLength={60} autoComplete="name" isRequired isInvalid={tried && nameFault} autoFocus={name === ''}>
-              <Label>Your name</Label>
-              <Input placeholder="As others see it" />
-              <FieldError className="field-note">{name.trim() === '' ? 'Say how others should see you.' : 'A name has up to 60 characters that can be printed.'}</FieldError>
+              <Label>{say('join.name')}</Label>
+              <Input placeholder={say('join.namePlaceholder')} />
+              <FieldError className="field-note">{say(name.trim() === '' ? 'join.nameMissing' : 'join.nameWrong')}</FieldError>
             </TextField>
             <TextField className="field" value={room} onChange={(typed) => setRoom(tidyRoomName(typed))} isRequired isInvalid={tried && roomFault} autoComplete="off" spellCheck="false">
-              <Label>Room</Label>
+              <Label>{say('join.room')}</Label>
               <Input autoCapitalize="none" enterKeyHint="go" />
               {tried && roomFault ? (
-                <FieldError className="field-note">1 to 64 small letters, digits and hyphens, as in quiet-otter-42.</FieldError>
+                <FieldError className="field-note">{say('join.roomWrong')}</FieldError>
               ) : (
                 <Text slot="description" className="field-note">
-                  Whoever has this name can join.
+                  {say('join.roomHint')}
                 </Text>
               )}
             </TextField>
             <Button kind="primary" type="submit" className="join-button">
-              Join
+              {say('join.join')}
               <ArrowRight aria-hidden="true" />
             </Button>
             <p className="field-note join-without" role="status">
-              {without.length > 0 ? `You join without ${without.join(' and ')}. You can switch ${without.length > 1 ? 'them' : 'it'} on in the call.` : ''}
+              {(unseen || unheard) && say(`join.without.${unseen && unheard ? 'both' : unseen ? 'camera' : 'microphone'}`)}
             </p>
           </Form>
         </section>

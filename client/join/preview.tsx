@@ -8,27 +8,28 @@ import { describeMediaProblem, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
+import { say } from '../words/words.ts'
 
 export function Preview({ media, name }: { readonly media: LocalMedia; readonly name: string }) {
   const { microphone, camera } = useStore(media.state)
   const hearing = microphone.kind === 'on' && !microphone.muted
   return (
-    <section className="preview" aria-label="How others see you">
+    <section className="preview" aria-label={say('join.preview')}>
       <div className="preview-picture">
         {camera.kind === 'on' ? (
-          <StreamVideo track={camera.track} mirrored fit="cover" label="Your camera" />
+          <StreamVideo track={camera.track} mirrored fit="cover" label={say('join.yourCamera')} />
         ) : (
           <div className="preview-empty">
             <Avatar name={name} />
-            <p className="small">{camera.kind === 'starting' ? 'Starting your camera …' : camera.kind === 'off' ? 'Your camera is off' : 'No picture'}</p>
+            <p className="small">{say(camera.kind === 'starting' ? 'join.cameraStarting' : camera.kind === 'off' ? 'join.cameraOff' : 'join.noPicture')}</p>
           </div>
         )}
         <div className="preview-bar">
-          <span className="preview-level">{hearing ? <LevelMeter track={microphone.track} /> : <span className="small">Microphone {microphone.kind === 'starting' ? 'starting' : 'off'}</span>}</span>
+          <span className="preview-level">{hearing ? <LevelMeter track={microphone.track} /> : <span className="small">{say(microphone.kind === 'starting' ? 'join.microphoneStarting' : 'join.microphoneOff')}</span>}</span>
           <Button
             kind="icon"
             className={`round ${hearing ? '' : 'round-off'}`}
-            aria-label={hearing ? 'Mute microphone' : 'Unmute microphone'}
+            aria-label={say(hearing ? 'call.mute' : 'call.unmute')}
             onPress={() => void media.setMicrophoneOn(!hearing)}
           >
             {hearing ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
@@ -36,7 +37,7 @@ export function Preview({ media, name }: { readonly media: LocalMedia; readonly 
           <Button
             kind="icon"
             className={`round ${camera.kind === 'on' ? '' : 'round-off'}`}
-            aria-label={camera.kind === 'on' ? 'Turn camera off' : 'Turn camera on'}
+            aria-label={say(camera.kind === 'on' ? 'call.cameraOff' : 'call.cameraOn')}
             onPress={() => void media.setCameraOn(camera.kind !== 'on')}
           >
             {camera.kind === 'on' ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
@@ -58,11 +59,11 @@ function Problem({ trouble, onRetry }: { readonly trouble: MediaTrouble; readonl
     <div className="problem">
       <TriangleAlert aria-hidden="true" />
       <p>
-        <strong>{title}.</strong> {action}
+        <strong>{say('pages.sentence', { text: title })}</strong> {action}
       </p>
       {trouble.problem !== 'insecure' && (
         <Button kind="plain" onPress={onRetry}>
-          Try again
+          {say('pages.tryAgain')}
         </Button>
       )}
     </div>

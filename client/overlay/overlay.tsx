@@ -5,6 +5,7 @@ import type { PeerId } from '../../src/protocol/ids.ts'
 import { ageMsOf } from '../analysis/readings-store.ts'
 import type { SeenReading } from '../analysis/readings-store.ts'
 import { fitFor } from '../ui/fit.ts'
+import { say } from '../words/words.ts'
 import { ChipFace } from './chip.tsx'
 import { opacityAt } from './fade.ts'
 import { faceInTile, placementAt } from './geometry.ts'
@@ -14,10 +15,6 @@ import type { Follow } from './motion.ts'
 import { placementByKey } from './placement-key.ts'
 import { describeReading } from './phrases.ts'
 import './overlay.css'
-
-const PLACEMENT_WORDS: Readonly<Record<Placement, string>> = {
-  face: 'next to the face', 'bottom-right': 'bottom right', 'top-right': 'top right', 'top-left': 'top left', 'bottom-left': 'bottom left',
-}
 
 type OverlayProps = {
   readonly peerId: PeerId
@@ -124,8 +121,8 @@ export function Overlay(props: OverlayProps) {
       data-placement={placement}
       data-dragging={dragging || undefined}
       aria-label={describeReading(name, reading)}
-      aria-description={`Label is ${PLACEMENT_WORDS[placement]}. Arrow keys move it.`}
-      title="Drag, or use the arrow keys, to move this label out of the way"
+      aria-description={say('analysis.placeAndKeys', { place: say(`analysis.places.${placement}`) })}
+      title={say('analysis.moveHint')}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}

@@ -5,7 +5,11 @@ import type { CallAnalysis } from '../analysis/call-analysis.tsx'
 /** 'none' until the server has said that analysis is not prohibited, and for good where it is. */
 export type AnalysisInPage = { readonly kind: 'none' } | { readonly kind: 'loading' } | { readonly kind: 'open'; readonly analysis: CallAnalysis } | { readonly kind: 'failed' }
 
-const fetchAnalysis = () => import('../analysis/call-analysis.tsx')
+const fetchAnalysis = async () => {
+  const analysis = await import('../analysis/call-analysis.tsx')
+  await analysis.words
+  return analysis
+}
 
 /** Null under a purpose that prohibits analysis, or an unknown one: then nothing is fetched. */
 export function loadAnalysis(deployment: DeploymentInfo | null): ReturnType<typeof fetchAnalysis> | null {

@@ -1,25 +1,30 @@
 // The call as its person lives it: joins, keeps the media going through failures, brings the analysis in where there may be one, leaves.
 import type { types } from 'mediasoup-client'
-import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
-import { SOURCES } from '../../src/protocol/constants.ts'
+import { PROTOCOL_VERSION, SOURCES } from '../../src/protocol/constants.ts'
 import type { Source } from '../../src/protocol/constants.ts'
 import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
+import { may } from '../../src/protocol/roles.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import type { Invitation } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
 import type { AnalysisInPage } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState } from './call-state.ts'
+import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { MediaLink } from './media-link.ts'
 import { NetworkWatch } from './network-watch.ts'
 import type { TextStorage } from './preferences.ts'
 import type { TrackMap } from './receiver.ts'
 import { ScreenShare } from './screen-share.ts'
+import { SpotlightStore } from './spotlight.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
 import { sameView } from './view.ts'
 import type { View } from './view.ts'
+import { say } from '../words/words.ts'
 
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
@@ -37,8 +42,11 @@ export class CallSession {
   readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
   readonly media: LocalMedia
   readonly screen = new ScreenShare()
+  readonly spotlight = new SpotlightStore(this.state, () => performance.now())
+  readonly hidden = new HiddenPage()
   readonly #displayName: string
   readonly #storage: TextStorage | null
+  readonly #invitation: Invitation | null
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
   readonly #network: NetworkWatch
@@ -50,11 +58,12 @@ export class CallSession {
   #view: View = new Map()
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve(), screen: Promise.resolve(), 'screen-sound': Promise.resolve() }
 
-  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null> }) {
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null }) {
     this.roomId = options.roomId
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
+    this.#invitation = options.invitation
     this.#deployment = options.deployment
     this.#network = new NetworkWatch({
       restart: async () => {
@@ -69,7 +78,13 @@ export class CallSession {
     })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
-    this.screen.state.subscribe(() => void this.#syncOutgoing())
+    let sharing = false
+    this.screen.state.subscribe(() => {
+      void this.#syncOutgoing()
+      const now = this.screen.state.getSnapshot().kind === 'on'
+      if (now !== sharing && !this.#closed) this.announce(say(now ? 'stage.said.youShare' : 'stage.said.youNoLongerShare'))
+      sharing = now
+    })
     this.media.setBeforeStop((source) => this.#syncing[source])
   }
 
@@ -101,6 +116,8 @@ export class CallSession {
     this.#dropAnalysis()
     this.media.close()
     this.screen.close()
+    this.spotlight.close()
+    this.hidden.close()
   }
 
   announce(text: string): void {
@@ -148,6 +165,7 @@ export class CallSession {
     })
     socket.on('peer:away', (event) => this.#apply({ type: 'peer:away', ...event }))
     socket.on('peer:back', (event) => this.#apply({ type: 'peer:back', ...event }))
+    socket.on('peer:role', (event) => this.#changeRole(event))
     socket.on('producer:added', (event) => {
       this.#apply({ type: 'producer:added', ...event })
       this.#play(event.peerId, event.producer)
@@ -176,6 +194,7 @@ export class CallSession {
       this.#resumeToken = reply.resumeToken
       this.#remember([])
       this.#apply({ type: 'joined', reply })
+      if (!may(reply.role, 'produce')) this.media.letGo()
       this.#deployment.set(reply.deployment)
       void this.#bringAnalysis()
       const kept = this.#link
@@ -185,6 +204,7 @@ export class CallSession {
         (await MediaLink.open({
           request: this.#signaling.request,
           routerRtpCapabilities: reply.routerRtpCapabilities,
+          sends: may(reply.role, 'produce'),
           tracks: this.tracks,
           onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
         }))
@@ -217,6 +237,7 @@ export class CallSession {
           roomId: this.roomId,
           displayName: this.#displayName,
           ...(resumeToken ? { resumeToken } : {}),
+          ...(this.#invitation ? { accessToken: this.#invitation.token } : {}),
         })
         return current() ? reply : null
       } catch (error) {
@@ -231,6 +252,17 @@ export class CallSession {
       }
     }
     return null
+  }
+
+  #changeRole(event: { readonly peerId: PeerId; readonly role: Role }): void {
+    this.#apply({ type: 'peer:role', ...event })
+    if (event.peerId !== this.state.getSnapshot().selfId) return
+    const sends = may(event.role, 'produce')
+    if (!sends) {
+      this.media.letGo()
+      this.screen.stop()
+    }
+    this.#link?.setSends(sends).then(() => this.#syncOutgoing()).catch((error: unknown) => console.warn('overtone: cannot send', error))
   }
 
   #play(...[peerId, producer]: Parameters<MediaLink['receiver']['offer']>): void {

@@ -1,7 +1,9 @@
 // Who is in the call and what is known of them, as a pure reducer over the server's events.
 import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, ResponseData, Source } from '../../src/protocol/events.ts'
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { CallProblem } from './call-error.ts'
+import { say } from '../words/words.ts'
 
 export type CallPhase =
   | { readonly kind: 'idle' }
@@ -16,6 +18,8 @@ export type OwnConsent = { readonly version: string; readonly audience: Audience
 export type CallState = {
   readonly phase: CallPhase
   readonly selfId: PeerId | null
+  /** One's own; what it allows stands in src/protocol/roles.ts. */
+  readonly role: Role
   readonly peers: readonly PeerInfo[]
   readonly activeSpeaker: PeerId | null
   readonly analysis: AnalysisStatus
@@ -27,6 +31,7 @@ export type CallState = {
 export const initialCallState: CallState = {
   phase: { kind: 'idle' },
   selfId: null,
+  role: 'participant',
   peers: [],
   activeSpeaker: null,
   analysis: { state: 'off', analysed: [] },
@@ -40,6 +45,7 @@ export type CallEvent =
   | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
   | { readonly type: 'peer:left'; readonly peerId: PeerId; readonly reason: LeaveReason }
   | { readonly type: 'peer:away' | 'peer:back'; readonly peerId: PeerId }
+  | { readonly type: 'peer:role'; readonly peerId: PeerId; readonly role: Role }
   | { readonly type: 'producer:added'; readonly peerId: PeerId; readonly producer: ProducerInfo }
   | { readonly type: 'producer:paused' | 'producer:resumed' | 'producer:closed'; readonly peerId: PeerId; readonly producerId: ProducerId }
   | { readonly type: 'speaker:active'; readonly peerId: PeerId | null }
@@ -61,19 +67,20 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           ...state,
           phase: { kind: 'joined' },
           selfId: reply.peerId,
+          role: reply.role,
           peers: reply.peers.filter((peer) => peer.peerId !== reply.peerId),
           activeSpeaker: null,
           analysis: reply.analysis,
           consent: reply.consent,
         },
-        consentLost ? 'You are back in the call. Your analysis is off.' : again ? 'You are back in the call' : 'You joined the call',
+        say(consentLost ? 'call.said.youAreBackUnanalysed' : again ? 'call.said.youAreBack' : 'call.said.youJoined'),
       )
     }
     case 'peer:joined': {
       const others = state.peers.filter((peer) => peer.peerId !== event.peer.peerId)
       const known = others.length !== state.peers.length
       const next = { ...state, peers: known ? state.peers.map((peer) => (peer.peerId === event.peer.peerId ? event.peer : peer)) : [...others, event.peer] }
-      return known ? next : announce(next, `${event.peer.displayName} joined`)
+      return known ? next : announce(next, say('call.said.joined', { name: event.peer.displayName }))
     }
     case 'peer:left': {
       const gone = state.peers.find((peer) => peer.peerId === event.peerId)
@@ -84,7 +91,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         activeSpeaker: state.activeSpeaker === event.peerId ? null : state.activeSpeaker,
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
-      return announce(next, event.reason === 'disconnected' ? `${gone.displayName} lost the connection` : `${gone.displayName} left`)
+      return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
     }
     case 'peer:away':
     case 'peer:back': {
@@ -92,12 +99,21 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       const peer = state.peers.find((one) => one.peerId === event.peerId)
       if (!peer || peer.presence === presence) return state
       const next = { ...state, peers: state.peers.map((one) => (one === peer ? { ...peer, presence } : one)) } satisfies CallState
-      return announce(next, presence === 'away' ? `${peer.displayName} is reconnecting` : `${peer.displayName} is back`)
+      return announce(next, say(presence === 'away' ? 'stage.said.away' : 'stage.said.back', { name: peer.displayName }))
     }
-    case 'producer:added':
-      return withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
-    case 'producer:closed':
-      return withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
+    case 'peer:role':
+      return withRole(state, event.peerId, event.role)
+    case 'producer:added': {
+      const next = withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
+      const owner = event.producer.source === 'screen' && state.peers.find((peer) => peer.peerId === event.peerId)
+      return owner ? announce(next, say('stage.said.sharing', { name: owner.displayName })) : next
+    }
+    case 'producer:closed': {
+      const next = withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
+      const owner = state.peers.find((peer) => peer.peerId === event.peerId)
+      const wasScreen = owner?.producers.some((one) => one.producerId === event.producerId && one.source === 'screen')
+      return owner && wasScreen ? announce(next, say('stage.said.sharingEnded', { name: owner.displayName })) : next
+    }
     case 'producer:paused':
     case 'producer:resumed':
       return withProducers(state, event.peerId, (producers) =>
@@ -109,8 +125,8 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       const next = { ...state, analysis: event.status }
       const before = state.analysis.analysed.length
       const now = event.status.analysed.length
-      if (before === 0 && now > 0) return announce(next, 'Expression analysis is on')
-      if (before > 0 && now === 0) return announce(next, 'Expression analysis is off')
+      if (before === 0 && now > 0) return announce(next, say('call.said.analysisOn'))
+      if (before > 0 && now === 0) return announce(next, say('call.said.analysisOff'))
       return next
     }
     case 'consent':
@@ -122,6 +138,15 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
 
 function announce(state: CallState, text: string): CallState {
   return { ...state, announcement: { count: state.announcement.count + 1, text } }
+}
+
+function withRole(state: CallState, peerId: PeerId, role: Role): CallState {
+  if (peerId === state.selfId) return role === state.role ? state : announce({ ...state, role }, ROLE_NEWS[role])
+  return { ...state, peers: state.peers.map((peer) => (peer.peerId === peerId ? { ...peer, role } : peer)) }
+}
+
+const ROLE_NEWS: Readonly<Record<Role, string>> = {
+  host: 'You are the host of this call now', moderator: 'You are a moderator of this call now', participant: 'You are a participant of this call now', observer: 'You are an observer of this call now',
 }
 
 function withProducers(state: CallState, peerId: PeerId, change: (producers: readonly ProducerInfo[]) => readonly ProducerInfo[]): CallState {

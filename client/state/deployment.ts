@@ -1,27 +1,25 @@
 // What the server says it is for, asked for while the lobby is open: null until it has answered, or when it cannot be asked.
+import { ACCESS_MODES } from '../../src/protocol/constants.ts'
 import { ANALYSIS_OFFERS, PURPOSES } from '../../src/protocol/purpose.ts'
-import type { DeploymentInfo, Purpose } from '../../src/protocol/purpose.ts'
-
-/** As it reads after "This server is for". */
-const WORDS: Readonly<Record<Purpose, string>> = {
-  personal: 'personal calls', research: 'research', coaching: 'coaching', healthcare: 'healthcare', events: 'events', work: 'work', education: 'education',
-}
+import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import { say } from '../words/words.ts'
 
 export function purposeSentence({ purpose }: DeploymentInfo): string {
-  return `This server is for ${WORDS[purpose]}.`
+  return say('pages.serverIsFor', { purpose: say(`pages.purposes.${purpose}`) })
 }
 
 /** What people are told in place of everything about analysis, where the purpose prohibits it; null elsewhere. */
 export function prohibitionSentence(deployment: DeploymentInfo | null): string | null {
-  return deployment?.analysis === 'prohibited' ? `This server is for ${WORDS[deployment.purpose]}: nobody’s expressions are analysed here.` : null
+  return deployment?.analysis === 'prohibited' ? say('pages.serverProhibits', { purpose: say(`pages.purposes.${deployment.purpose}`) }) : null
 }
 
 /** Null for anything else than the agreed form. */
 export function parseDeployment(raw: unknown): DeploymentInfo | null {
-  const { purpose, analysis } = (raw ?? {}) as Record<string, unknown>
+  const { purpose, analysis, access } = (raw ?? {}) as Record<string, unknown>
   const known = PURPOSES.find((one) => one === purpose)
   const offer = ANALYSIS_OFFERS.find((one) => one === analysis)
-  return known && offer ? { purpose: known, analysis: offer } : null
+  const mode = ACCESS_MODES.find((one) => one === access)
+  return known && offer && mode ? { purpose: known, analysis: offer, access: mode } : null
 }
 
 export async function askDeployment(): Promise<DeploymentInfo | null> {

@@ -4,6 +4,7 @@ import { mediaProblemOf } from './media-problem.ts'
 import type { MediaProblem } from './media-problem.ts'
 import type { PreferencesStore } from './preferences.ts'
 import { Store } from './store.ts'
+import { say } from '../words/words.ts'
 
 /** What has a device of its own; a screen is screen-share.ts's. */
 export type DeviceSource = Extract<Source, 'microphone' | 'camera'>
@@ -101,8 +102,14 @@ export class LocalMedia {
     if (!navigator.mediaDevices) return
     const all = await navigator.mediaDevices.enumerateDevices().catch(() => [])
     const of = (kind: MediaDeviceKind, name: string): DeviceChoice[] =>
-      all.filter((device) => device.kind === kind && device.deviceId !== '').map((device, index) => ({ deviceId: device.deviceId, label: device.label || `${name} ${index + 1}` }))
-    this.state.update((state) => ({ ...state, devices: { microphone: of('audioinput', 'Microphone'), camera: of('videoinput', 'Camera'), speaker: of('audiooutput', 'Speaker') } }))
+      all.filter((device) => device.kind === kind && device.deviceId !== '').map((device, index) => ({ deviceId: device.deviceId, label: device.label || say('join.numbered', { device: name, number: index + 1 }) }))
+    this.state.update((state) => ({ ...state, devices: { microphone: of('audioinput', say('join.microphone')), camera: of('videoinput', say('join.camera')), speaker: of('audiooutput', say('join.speaker')) } }))
+  }
+
+  /** Switches both off without remembering it as a wish: an observer sends nothing, and is asked for nothing. */
+  letGo(): void {
+    this.#release('microphone')
+    this.#release('camera')
   }
 
   close(): void {

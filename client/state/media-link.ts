@@ -7,6 +7,7 @@ import type { ProducerId, TransportId } from '../../src/protocol/ids.ts'
 import { CallError } from './call-error.ts'
 import { Receiver } from './receiver.ts'
 import type { TrackMap } from './receiver.ts'
+import { relayIsForced } from './relay-switch.ts'
 import type { Request } from './signaling-client.ts'
 import type { Store } from './store.ts'
 
@@ -31,16 +32,19 @@ const ENCODING: { readonly [S in Source]: Partial<types.ProducerOptions> } = {
 export class MediaLink {
   readonly receiver: Receiver
   readonly #request: Request
+  readonly #onTransportState: (state: types.ConnectionState) => void
   readonly #device: Device
-  readonly #send: types.Transport
+  /** Null for whoever only sees and hears. */
+  #send: types.Transport | null
   readonly #receive: types.Transport
   readonly #producers = new Map<Source, types.Producer>()
   /** Whether the server knows it as paused. */
   readonly #told = new Map<Source, boolean>()
   #closed = false
 
-  private constructor(parts: { request: Request; device: Device; send: types.Transport; receive: types.Transport; receiver: Receiver }) {
+  private constructor(parts: { request: Request; device: Device; send: types.Transport | null; receive: types.Transport; receiver: Receiver; onTransportState: (state: types.ConnectionState) => void }) {
     this.#request = parts.request
+    this.#onTransportState = parts.onTransportState
     this.#device = parts.device
     this.#send = parts.send
     this.#receive = parts.receive
@@ -51,6 +55,8 @@ export class MediaLink {
   static async open(options: {
     request: Request
     routerRtpCapabilities: Negotiated
+    /** False for an observer: the server would refuse a transport to send with. */
+    sends: boolean
     tracks: Store<TrackMap>
     onTransportState: (state: types.ConnectionState) => void
   }): Promise<MediaLink> {
@@ -59,10 +65,10 @@ export class MediaLink {
       throw new CallError('UNSUPPORTED')
     })
     await device.load({ routerRtpCapabilities: options.routerRtpCapabilities as unknown as types.RtpCapabilities })
-    const [send, receive] = await Promise.all([openTransport(device, request, 'send'), openTransport(device, request, 'receive')])
-    for (const transport of [send, receive]) transport.on('connectionstatechange', options.onTransportState)
+    const [send, receive] = await Promise.all([options.sends ? openTransport(device, request, 'send') : null, openTransport(device, request, 'receive')])
+    for (const transport of [send, receive]) transport?.on('connectionstatechange', options.onTransportState)
     const receiver = new Receiver({ request, transport: receive, rtpCapabilities: device.recvRtpCapabilities, tracks: options.tracks })
-    return new MediaLink({ request, device, send, receive, receiver })
+    return new MediaLink({ request, device, send, receive, receiver, onTransportState: options.onTransportState })
   }
 
   get closed(): boolean {
@@ -76,9 +82,23 @@ export class MediaLink {
 
   get connectionStates(): readonly types.ConnectionState[] {
     const states: types.ConnectionState[] = []
-    if (this.#producers.size > 0) states.push(this.#send.connectionState)
+    if (this.#send && this.#producers.size > 0) states.push(this.#send.connectionState)
     if (this.receiver.size > 0) states.push(this.#receive.connectionState)
     return states
+  }
+
+  /** After a change of role. Whoever may not send any more has lost their producers on the server already. */
+  async setSends(sends: boolean): Promise<void> {
+    if (!sends) {
+      for (const producer of this.#producers.values()) producer.close()
+      this.#producers.clear()
+      this.#told.clear()
+    } else if (!this.#send) {
+      const send = await openTransport(this.#device, this.#request, 'send')
+      if (this.#closed) return send.close()
+      send.on('connectionstatechange', this.#onTransportState)
+      this.#send = send
+    }
   }
 
   /** Makes what is sent of one source equal to what is given; null means: nothing now. A screen that is no longer shared is closed, so that its tile goes. */
@@ -87,7 +107,7 @@ export class MediaLink {
     const producer = this.#producers.get(source)
     const paused = track === null || muted
     if (!producer) {
-      if (track && this.#device.canProduce(KIND_OF_SOURCE[source])) await this.#produce(source, track, paused)
+      if (track && this.#send && this.#device.canProduce(KIND_OF_SOURCE[source])) await this.#produce(this.#send, source, track, paused)
       return
     }
     if (!track && (source === 'screen' || source === 'screen-sound')) {
@@ -109,9 +129,11 @@ export class MediaLink {
     await Promise.all(
       [this.#send, this.#receive].map(async (transport) => {
         // One that never connected has no path to mend.
-        if (transport.closed || transport.connectionState === 'new') return
-        const { iceParameters } = await this.#request('transport:restart-ice', { transportId: transport.id as TransportId })
-        if (!transport.closed) await transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters })
+        if (!transport || transport.closed || transport.connectionState === 'new') return
+        const { iceParameters, iceServers } = await this.#request('transport:restart-ice', { transportId: transport.id as TransportId })
+        if (transport.closed) return
+        await transport.updateIceServers({ iceServers: iceServers as unknown as RTCIceServer[] })
+        await transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters })
       }),
     )
   }
@@ -120,15 +142,15 @@ export class MediaLink {
     if (this.#closed) return
     this.#closed = true
     this.#producers.clear()
-    this.#send.close()
+    this.#send?.close()
     this.#receive.close()
     this.receiver.close()
   }
 
-  async #produce(source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
+  async #produce(send: types.Transport, source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
     // VP8 simulcast is what every browser sends and what the analysis decodes cheapest.
     const vp8 = this.#device.sendRtpCapabilities.codecs?.find((codec) => codec.mimeType.toLowerCase() === 'video/vp8')
-    const producer = await this.#send.produce({
+    const producer = await send.produce({
       track,
       stopTracks: false,
       appData: { source, paused },
@@ -150,6 +172,8 @@ async function openTransport(device: Device, request: Request, direction: 'send'
     iceParameters: reply.iceParameters,
     iceCandidates: reply.iceCandidates,
     dtlsParameters: reply.dtlsParameters,
+    iceServers: reply.iceServers,
+    iceTransportPolicy: relayIsForced() ? 'relay' : reply.iceTransportPolicy,
   } as unknown as types.TransportOptions
   const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options)
   transport.on('connect', ({ dtlsParameters }, done, failed) => {

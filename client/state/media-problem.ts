@@ -1,4 +1,5 @@
 // Why a camera or microphone could not be opened, in words a person can act on.
+import { say } from '../words/words.ts'
 import type { DeviceSource } from './local-media.ts'
 
 export const MEDIA_PROBLEMS = ['insecure', 'denied', 'none-found', 'busy', 'unplugged', 'unknown'] as const
@@ -26,20 +27,7 @@ export function troublesOf(camera: Trial, microphone: Trial): readonly MediaTrou
 }
 
 export function describeMediaProblem({ sources, problem }: MediaTrouble): { readonly title: string; readonly action: string } {
-  const noun = sources.join(' and ')
-  const them = sources.length > 1 ? 'them' : 'it'
-  switch (problem) {
-    case 'insecure':
-      return { title: `The browser keeps the ${noun} closed on this address`, action: 'Open the page over https, or at http://localhost on this computer.' }
-    case 'denied':
-      return { title: `The browser may not use your ${noun}`, action: `Allow the ${noun} in the browser’s address bar, then try again.` }
-    case 'none-found':
-      return { title: `No ${sources.join(' or ')} was found`, action: 'Connect one and it is used at once. Until then the call works without.' }
-    case 'busy':
-      return { title: `Another program is using the ${noun}`, action: `Close ${them} there, then try again.` }
-    case 'unplugged':
-      return { title: `The ${noun} was disconnected`, action: 'Connect it again or choose another one.' }
-    case 'unknown':
-      return { title: `The ${noun} did not start`, action: 'Try again, or choose another one.' }
-  }
+  const [source = 'camera'] = sources
+  const which = sources.length > 1 ? 'both' : source
+  return { title: say(`problems.${problem}.${which}.title`), action: say(`problems.${problem}.${which}.action`) }
 }

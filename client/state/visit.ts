@@ -1,7 +1,11 @@
 // One visit of a person: the lobby, then a call, then the goodbye; owns whatever is open at each.
 import type { RoomId } from '../../src/protocol/ids.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
+import { Invitations, tokenOfFragment } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
+import { pickLanguage } from '../words/languages.ts'
+import type { Language } from '../words/languages.ts'
+import { setLanguage, setSurroundings } from '../words/words.ts'
 import { CallSession } from './call-session.ts'
 import { askDeployment } from './deployment.ts'
 import { LocalMedia } from './local-media.ts'
@@ -22,13 +26,32 @@ export class Visit {
   /** As the server said last; null until it has. */
   readonly deployment = new Store<DeploymentInfo | null>(null)
   readonly stage: Store<Stage>
+  readonly invitations: Invitations
   readonly #tabStorage: TextStorage | null
 
   constructor() {
     this.preferences = new PreferencesStore(storageOf('localStorage'))
     this.#tabStorage = storageOf('sessionStorage')
+    this.invitations = new Invitations(this.#tabStorage)
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
+  }
+
+  /** The language that was chosen, or the browser's; resolves when its words are there. */
+  async openLanguage(): Promise<void> {
+    const dir = new URLSearchParams(location.search).get('dir')
+    // No language here runs from right to left yet: `?dir=rtl` shows that the pages are ready for one.
+    setSurroundings({ preferred: navigator.languages, direction: dir === 'rtl' || dir === 'ltr' ? dir : null })
+    await setLanguage(pickLanguage(this.preferences.getSnapshot().language, navigator.languages))
+  }
+
+  async chooseLanguage(language: Language): Promise<void> {
+    this.preferences.change({ language })
+    await setLanguage(language)
+    const stage = this.stage.getSnapshot()
+    // Devices that the browser does not name are named by the page.
+    if (stage.kind === 'lobby') await stage.media.refreshDevices()
+    else if (stage.kind === 'call') await stage.session.media.refreshDevices()
   }
 
   /** `?name=Ada&join=1` fills in the name and joins at once: for demonstrations and tests. */
@@ -49,7 +72,7 @@ export class Visit {
     const name = displayName.trim()
     this.preferences.change({ displayName: name })
     if (location.pathname !== `/${roomId}`) history.pushState(null, '', `/${roomId}`)
-    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage, deployment: this.deployment })
+    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage, deployment: this.deployment, invitation: this.invitations.for(roomId) })
     this.stage.set({ kind: 'call', session })
     session.join()
   }
@@ -86,6 +109,12 @@ export class Visit {
   #stageOfAddress(): Stage {
     if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const route = routeOf(location.pathname)
+    const token = tokenOfFragment(location.hash)
+    if (token) {
+      this.invitations.keep(token, route.kind === 'room' ? route.roomId : null)
+      // Out of the address bar, the history and whatever is shared from there.
+      history.replaceState(null, '', location.pathname + location.search)
+    }
     if (route.kind === 'not-found') return { kind: 'not-found' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
     return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }

@@ -1,6 +1,7 @@
 // A page that says one thing and what to do: left, failed, not found, unsupported.
 import type { Visit } from '../state/visit.ts'
 import { Button } from './button.tsx'
+import { LanguagePicker } from './language-picker.tsx'
 import { Logo, LogoMark } from './logo.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
@@ -32,7 +33,10 @@ export function PageHead({ visit }: { readonly visit: Visit }) {
   return (
     <header className="page-head">
       <Logo />
-      <ThemeSwitch preferences={visit.preferences} />
+      <div className="page-choices">
+        <LanguagePicker visit={visit} />
+        <ThemeSwitch preferences={visit.preferences} />
+      </div>
     </header>
   )
 }

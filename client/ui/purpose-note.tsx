@@ -4,7 +4,7 @@ import './purpose-note.css'
 
 export function PurposeNote({ sentence }: { readonly sentence: string }) {
   // Where it does not fit on one line it breaks after the colon.
-  const clauses = sentence.split(/(?<=: )/)
+  const clauses = sentence.split(/(?<=: |：)/)
   return (
     <p className="purpose-note" data-testid="purpose-note">
       <ShieldCheck aria-hidden="true" />

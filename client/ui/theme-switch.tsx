@@ -2,12 +2,12 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useEffect } from 'react'
 import { THEMES } from '../state/preferences.ts'
-import type { PreferencesStore, Theme } from '../state/preferences.ts'
+import type { PreferencesStore } from '../state/preferences.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from './button.tsx'
+import { say } from '../words/words.ts'
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const
-const WORDS: Readonly<Record<Theme, string>> = { system: 'as the system', light: 'light', dark: 'dark' }
 
 export function ThemeSwitch({ preferences }: { readonly preferences: PreferencesStore }) {
   const { theme } = useStore(preferences)
@@ -18,7 +18,7 @@ export function ThemeSwitch({ preferences }: { readonly preferences: Preferences
   const Icon = ICONS[theme]
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
   return (
-    <Button kind="icon" className="button-plain theme-switch" aria-label={`Colours: ${WORDS[theme]}. Change to ${WORDS[next]}`} onPress={() => preferences.change({ theme: next })}>
+    <Button kind="icon" className="button-plain theme-switch" aria-label={say('pages.theme', { now: say(`pages.themes.${theme}`), next: say(`pages.themes.${next}`) })} onPress={() => preferences.change({ theme: next })}>
       <Icon aria-hidden="true" />
     </Button>
   )

@@ -1,6 +1,6 @@
 // The wire contract's plain constants, importable by a browser without the schemas' library.
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 /** The consent text's version; people agree to a version, and a new text asks again. */
 export const CONSENT_VERSION = '2026-11b'
 
@@ -16,9 +16,17 @@ export function isAnalysedSource(source: Source): source is AnalysedSource {
   return ANALYSED_SOURCES.some((one) => one === source)
 }
 
+/** The ways by which media may reach the server: straight by UDP, straight by TCP, or over a TURN server. */
+export const CONNECTION_PATHS = ['udp', 'tcp', 'relay'] as const
+export type ConnectionPath = (typeof CONNECTION_PATHS)[number]
+
 /** Who may see a person's readings: that person alone, or the whole room. */
 export const AUDIENCES = ['self', 'everyone'] as const
 export type Audience = (typeof AUDIENCES)[number]
+
+/** Who may join: anybody ('open'), or whoever has a signed access token ('token'). */
+export const ACCESS_MODES = ['open', 'token'] as const
+export type AccessMode = (typeof ACCESS_MODES)[number]
 
 /** A chat message in UTF-16 units, as a text field counts them: a long paragraph, not a document. */
 export const CHAT_TEXT_MAX_LENGTH = 2000

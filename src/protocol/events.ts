@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
 import type { Audience, Source } from './constants.ts'
+import { connectivitySchemas } from './connectivity.ts'
+import type { ConnectivityResponses, IceRules, IceServer, Negotiated, TransportOffer } from './connectivity.ts'
 import { conversationSchemas } from './conversation.ts'
 import type { ConversationEvents, ConversationResponses, ConversationSnapshot } from './conversation.ts'
 import type { Reading } from './emotion.ts'
@@ -10,9 +12,11 @@ import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } f
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
 import type { DeploymentInfo } from './purpose.ts'
 import type { QualityReport } from './quality.ts'
+import type { Role } from './roles.ts'
 
 export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constants.ts'
 export type { Audience, Source } from './constants.ts'
+export type { Negotiated } from './connectivity.ts'
 
 /** Media negotiation objects are checked for shape here and for meaning by the media server. */
 const negotiated = z.record(z.string(), z.unknown())
@@ -27,6 +31,8 @@ export const requestSchemas = {
     displayName,
     /** From an earlier join: takes the same place again, with the same peer id and media, while the server keeps it. */
     resumeToken: z.string().min(1).max(128).optional(),
+    /** A signed statement of who comes and as what; a server of access mode 'token' lets nobody in without one. */
+    accessToken: z.string().min(1).max(4096).optional(),
     /** Presented by the server's own bots; allows plain RTP transports. */
     botToken: z.string().max(256).optional(),
   }),
@@ -51,6 +57,7 @@ export const requestSchemas = {
   'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
   'consent:withdraw': z.strictObject({}),
   ...conversationSchemas,
+  ...connectivitySchemas,
 } as const
 export type RequestName = keyof typeof requestSchemas
 /** What a client sends. */
@@ -69,15 +76,15 @@ export type AnalysisStatus = {
 export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
 /** 'away': the network took this person away, and they may come back at any moment to the same place. */
 export type PresenceInfo = 'here' | 'away'
-export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly presence: PresenceInfo; readonly producers: readonly ProducerInfo[] }
+export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly role: Role; readonly presence: PresenceInfo; readonly producers: readonly ProducerInfo[] }
 
-/** Opaque here; mediasoup-client knows their types. */
-export type Negotiated = Record<string, unknown>
-
-export type ResponseData = ConversationResponses & {
+export type ResponseData = ConversationResponses & ConnectivityResponses & {
   'room:join': {
     readonly peerId: PeerId
     readonly roomId: RoomId
+    /** One's own, and the name that others see: an access token may name its bearer. */
+    readonly role: Role
+    readonly displayName: string
     readonly resumeToken: string
     readonly resumed: boolean
     /** True when the transports and producers of the earlier join still exist; false: make them anew (also after a media worker died while this client was away). */
@@ -95,10 +102,11 @@ export type ResponseData = ConversationResponses & {
   'room:leave': Record<string, never>
   /** webrtc: id, iceParameters, iceCandidates, dtlsParameters (mediasoup-client's TransportOptions). plain: ip, port to send RTP to (rtcp-mux, comedia). */
   'transport:create':
-    | { readonly kind: 'webrtc'; readonly transportId: TransportId; readonly iceParameters: Negotiated; readonly iceCandidates: readonly Negotiated[]; readonly dtlsParameters: Negotiated }
+    | ({ readonly kind: 'webrtc' } & TransportOffer & IceRules)
     | { readonly kind: 'plain'; readonly transportId: TransportId; readonly ip: string; readonly port: number }
   'transport:connect': Record<string, never>
-  'transport:restart-ice': { readonly iceParameters: Negotiated }
+  /** With fresh credentials: those of the start may have expired. */
+  'transport:restart-ice': { readonly iceParameters: Negotiated; readonly iceServers: readonly IceServer[] }
   'producer:create': { readonly producerId: ProducerId }
   'producer:pause': Record<string, never>
   'producer:resume': Record<string, never>
@@ -129,6 +137,8 @@ export type ServerToClientEvents = ConversationEvents & {
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
   'peer:away': (event: { readonly peerId: PeerId }) => void
   'peer:back': (event: { readonly peerId: PeerId }) => void
+  /** Somebody's role is another now, perhaps one's own. */
+  'peer:role': (event: { readonly peerId: PeerId; readonly role: Role }) => void
   'producer:added': (event: { readonly peerId: PeerId; readonly producer: ProducerInfo }) => void
   'producer:paused': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
   'producer:resumed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void

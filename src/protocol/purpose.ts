@@ -1,5 +1,7 @@
 // What a server is for, as whoever runs it declares, and which purposes leave no emotion analysis at all.
 
+import type { AccessMode } from './constants.ts'
+
 export const PURPOSES = ['personal', 'research', 'coaching', 'healthcare', 'events', 'work', 'education'] as const
 export type Purpose = (typeof PURPOSES)[number]
 export const DEFAULT_PURPOSE: Purpose = 'personal'
@@ -30,4 +32,4 @@ export const ANALYSIS_OFFERS = ['available', 'off', 'prohibited'] as const
 export type AnalysisOffer = (typeof ANALYSIS_OFFERS)[number]
 
 /** What a client is told of the server before anybody is asked anything. */
-export type DeploymentInfo = { readonly purpose: Purpose; readonly analysis: AnalysisOffer }
+export type DeploymentInfo = { readonly purpose: Purpose; readonly analysis: AnalysisOffer; readonly access: AccessMode }

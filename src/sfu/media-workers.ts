@@ -93,10 +93,10 @@ export class MediaWorkers {
   }
 
   /**
-   * Has a room opened on the worker with the least to do, waited for while all are restarting. Throws MEDIA_UNAVAILABLE, or
+   * Has a room (or a check) opened on the worker with the least to do, waited for while all are restarting. Throws MEDIA_UNAVAILABLE, or
    * SHUTTING_DOWN. The place counts before the room is there, so that rooms opened at once are spread.
    */
-  async place<Room extends Occupant>(open: (worker: MediaWorker) => Promise<Room>): Promise<Room> {
+  async place<Placed>(open: (worker: MediaWorker) => Promise<Placed>): Promise<Placed> {
     if (this.live.length === 0) await this.#waitForLive()
     if (this.#closed) throw new AppError('SHUTTING_DOWN')
     const byLoad = this.live.map((worker) => ({ worker, load: [...worker.occupants].reduce((sum, occupant) => sum + 1 + occupant.load, 0) }))

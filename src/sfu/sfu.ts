@@ -5,7 +5,9 @@ import type { Clock } from '../kit/clock.ts'
 import { Granted } from '../kit/consent.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Log, LogLevel } from '../kit/log.ts'
+import type { ConnectionPath } from '../protocol/constants.ts'
 import type { ProducerId, RoomId } from '../protocol/ids.ts'
+import { ConnectivityCheck } from './connectivity-check.ts'
 import { MediaRoom } from './media-room.ts'
 import { MediaWorkers } from './media-workers.ts'
 import type { TapEndpoint } from './tap-outlets.ts'
@@ -37,6 +39,8 @@ export type SfuDump = {
   /** Taps included. */
   readonly consumers: number
   readonly taps: number
+  /** Connectivity checks under way. */
+  readonly checks: number
 }
 
 /** Starts the mediasoup workers. Throws when one cannot start or cannot have its port. */
@@ -55,6 +59,7 @@ export class Sfu {
   readonly #log: Log
   readonly #rooms = new Map<RoomId, Promise<MediaRoom>>()
   readonly #taps = new Set<Tap>()
+  readonly #checks = new Set<ConnectivityCheck>()
 
   constructor(options: SfuOptions, workers: MediaWorkers, log: Log) {
     this.#options = options
@@ -104,19 +109,29 @@ export class Sfu {
     return tap
   }
 
+  /** Transports that carry nothing, one for each path a browser may come by. Whoever opens a check closes it. */
+  async openCheck(paths: readonly ConnectionPath[]): Promise<ConnectivityCheck> {
+    const check = await this.#workers.place((worker) => ConnectivityCheck.open(worker, paths))
+    this.#checks.add(check)
+    check.onClosed(() => this.#checks.delete(check))
+    return check
+  }
+
   async dump(): Promise<SfuDump> {
     const routers = await Promise.all(this.#workers.live.map(async ({ worker }) => (await worker.dump()).routerIds.length))
     const settled = await Promise.allSettled(this.#rooms.values())
     const open = settled.flatMap((result) => (result.status === 'fulfilled' && !result.value.closed ? [result.value] : []))
-    const dumps = await Promise.all(open.map((room) => room.dump()))
+    const checks = [...this.#checks]
+    const dumps = await Promise.all([...open, ...checks].map((one) => one.dump()))
     const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
     return {
       workers: routers.length,
-      rooms: sum(routers),
+      rooms: sum(routers) - checks.length,
       transports: sum(dumps.map((dump) => dump.transportIds.length)),
       producers: sum(dumps.map((dump) => dump.mapProducerIdConsumerIds.length)),
       consumers: sum(dumps.map((dump) => dump.mapConsumerIdProducerId.length)),
       taps: this.#taps.size,
+      checks: checks.length,
     }
   }
 

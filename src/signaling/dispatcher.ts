@@ -18,7 +18,7 @@ export type Handlers = {
 type AnyHandler = (payload: unknown, session: Session) => unknown
 
 /** Requests that make the media server open something cost more than those that do not. */
-const COSTS: { readonly [Name in RequestName]?: number } = { 'room:join': 5, 'transport:create': 5, 'producer:create': 3, 'transport:restart-ice': 3 }
+const COSTS: { readonly [Name in RequestName]?: number } = { 'room:join': 5, 'transport:create': 5, 'producer:create': 3, 'transport:restart-ice': 3, 'connectivity:start': 15, 'connectivity:connect': 3 }
 const MAX_DETAILS = 40
 const MAX_DETAIL_LENGTH = 200
 

@@ -2,17 +2,20 @@
 import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
+import type { AccessMode } from '../protocol/constants.ts'
 import type { LeaveReason } from '../protocol/events.ts'
 import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { Role } from '../protocol/roles.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
 import type { SignalingLimits } from './options.ts'
 import type { Outbox } from './outbox.ts'
-import { goneAway, graceIsOver, isAway, lostMedia, withSilence } from './peer.ts'
+import { goneAway, graceIsOver, isAway, lostMedia, withRole, withSilence } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom, MediaServer } from './ports.ts'
 import { Room } from './room.ts'
 import type { Ending, Session } from './session.ts'
+import { heirOf } from './succession.ts'
 
 /** A page that was closed does not come back, and its last picture is no person; a reload is back within this. */
 export const CLOSED_GRACE_MS = 5000
@@ -28,6 +31,7 @@ export type HallParts = {
   readonly clock: Clock
   readonly limits: SignalingLimits
   readonly resumeGraceMs: number
+  readonly accessMode: AccessMode
   readonly log: Log
 }
 
@@ -183,7 +187,18 @@ export class Hall {
     this.#parts.outbox.toRoom(room.roomId, 'peer:left', { peerId, reason })
     if (reason !== 'left') this.#exit(room, peer)
     this.#parts.status.refresh(room)
+    const heir = heirOf(room, this.#parts.accessMode)
+    if (heir) this.setRole(room, heir, 'host')
     this.closeIfEmpty(room)
+  }
+
+  /** The person themselves is told as everybody is. */
+  setRole(room: Room, { peerId }: Peer, role: Role): void {
+    room.change(peerId, (peer) => withRole(peer, role))
+    const peer = room.peer(peerId)
+    if (!peer) return
+    room.memory.remember(peer, role)
+    this.#parts.outbox.toRoom(room.roomId, 'peer:role', { peerId, role })
   }
 
   #exit(room: Room, peer: Peer): void {

@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
+import type { AccessDesk, Ticket } from './access.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
 import { snapshotOf } from './conversation.ts'
@@ -17,6 +18,7 @@ import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
+import { roleOnEntry } from './succession.ts'
 
 type Join = ParsedPayload<'room:join'>
 type Joined = ResponseData['room:join']
@@ -26,6 +28,7 @@ type JoinParts = {
   readonly consents: ConsentDesk
   readonly status: AnalysisStatusBoard
   readonly clock: Clock
+  readonly access: AccessDesk
   readonly botToken: string | null
   readonly deployment: () => DeploymentInfo
 }
@@ -57,21 +60,36 @@ export class JoinDesk {
   }
 
   async #enter(request: Join, isBot: boolean, session: Session): Promise<() => Joined> {
-    const { hall, outbox } = this.#parts
+    session.place = { kind: 'joining' }
+    try {
+      // A bot's own token says more than an access token could.
+      const ticket = isBot ? BOT_TICKET : await this.#parts.access.check(request.accessToken, request.roomId)
+      if (this.#parts.hall.closed) throw new AppError('SHUTTING_DOWN')
+      return await this.#takeSeat(request, ticket, isBot, session)
+    } finally {
+      if (!isIn(session)) session.place = { kind: 'outside' }
+    }
+  }
+
+  async #takeSeat(request: Join, ticket: Ticket, isBot: boolean, session: Session): Promise<() => Joined> {
+    const { hall, outbox, access } = this.#parts
     const room = hall.roomFor(request.roomId)
     room.promiseSeat()
-    session.place = { kind: 'joining' }
     try {
       const media = await hall.openMedia(room)
       checkStillThere(session, room)
+      const { identity } = ticket
+      const known = room.memory.roleOf({ tokenDigest: request.resumeToken === undefined ? null : digest(request.resumeToken), identity }) ?? ticket.role
       const resumeToken = newToken()
-      const peer = newPeer({ peerId: randomUUID() as PeerId, displayName: request.displayName, isBot, tokenDigest: digest(resumeToken), socketId: session.socketId })
+      const peer = newPeer({
+        peerId: randomUUID() as PeerId, displayName: ticket.displayName ?? request.displayName, isBot, role: roleOnEntry(room, known, isBot, access.mode), identity,
+        address: session.address, tokenDigest: digest(resumeToken), socketId: session.socketId,
+      })
       room.admit(peer)
       session.place = { kind: 'in', roomId: room.roomId, peerId: peer.peerId }
       outbox.toRoom(room.roomId, 'peer:joined', { peer: peerInfo(peer) })
       return () => this.#answer(session, room, peer, media, { resumeToken, resumed: false, mediaKept: false })
     } finally {
-      if (!isIn(session)) session.place = { kind: 'outside' }
       room.releaseSeat()
       hall.closeIfEmpty(room)
     }
@@ -107,9 +125,12 @@ export class JoinDesk {
   #answer(session: Session, room: Room, peer: Peer, media: MediaRoom, how: { resumeToken: string; resumed: boolean; mediaKept: boolean }): Joined {
     if (!isIn(session)) throw new AppError('WRONG_STATE', 'the place was taken over or given up during the join')
     this.#parts.outbox.enter(session.socketId, room.roomId)
+    const now = room.peer(peer.peerId) ?? peer
     return {
       peerId: peer.peerId,
       roomId: room.roomId,
+      role: now.role,
+      displayName: now.displayName,
       ...how,
       peers: room.infoOfOthers(peer.peerId),
       deployment: this.#parts.deployment(),
@@ -120,6 +141,8 @@ export class JoinDesk {
     }
   }
 }
+
+const BOT_TICKET: Ticket = { role: null, identity: null, displayName: null }
 
 function isIn(session: Session): boolean {
   return session.place.kind === 'in'

@@ -1,8 +1,10 @@
 // The media requests of people in a room: transports, producers, consumers, and what the others are told of them.
+import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
 import { KIND_OF_SOURCE } from '../protocol/constants.ts'
 import type { ParsedPayload, ProducerInfo, ResponseData } from '../protocol/events.ts'
 import type { ProducerId } from '../protocol/ids.ts'
+import { may } from '../protocol/roles.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
 import type { Hall } from './hall.ts'
@@ -12,6 +14,8 @@ import type { Peer } from './peer.ts'
 import type { Analysis, MediaRoom } from './ports.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
+import { iceServersFor } from './turn.ts'
+import type { TurnSettings } from './turn.ts'
 
 type MediaParts = {
   readonly hall: Hall
@@ -19,6 +23,8 @@ type MediaParts = {
   readonly consents: ConsentDesk
   readonly status: AnalysisStatusBoard
   readonly analysis: Analysis
+  readonly clock: Clock
+  readonly turn: TurnSettings | null
 }
 type Caller = { readonly room: Room; readonly peer: Peer; readonly media: MediaRoom }
 type Empty = Record<string, never>
@@ -40,7 +46,9 @@ export class MediaDesk {
       if (request.direction !== 'send') throw new AppError('BAD_REQUEST', 'a plain transport only sends', { details: ['direction: must be "send" for kind "plain"'] })
       return { kind: 'plain', ...(await this.#ask(caller, () => media.createPlainTransport(peer.peerId))) }
     }
-    return { kind: 'webrtc', ...(await this.#ask(caller, () => media.createWebRtcTransport(peer.peerId, request.direction))) }
+    if (request.direction === 'send') checkMaySend(peer)
+    const offer = await this.#ask(caller, () => media.createWebRtcTransport(peer.peerId, request.direction))
+    return { kind: 'webrtc', ...offer, iceServers: this.#iceServers(peer), iceTransportPolicy: this.#parts.turn?.relayOnly ? 'relay' : 'all' }
   }
 
   async connectTransport(request: ParsedPayload<'transport:connect'>, session: Session): Promise<Empty> {
@@ -51,13 +59,15 @@ export class MediaDesk {
 
   async restartIce(request: ParsedPayload<'transport:restart-ice'>, session: Session): Promise<ResponseData['transport:restart-ice']> {
     const caller = this.#parts.hall.mediaOf(session)
-    return this.#ask(caller, () => caller.media.restartIce(caller.peer.peerId, request.transportId))
+    const restarted = await this.#ask(caller, () => caller.media.restartIce(caller.peer.peerId, request.transportId))
+    return { ...restarted, iceServers: this.#iceServers(caller.peer) }
   }
 
   /** A source has one producer: producing it again (after a lost answer, or with another device) replaces the earlier one. */
   async createProducer(request: ParsedPayload<'producer:create'>, session: Session): Promise<ResponseData['producer:create']> {
     const caller = this.#parts.hall.mediaOf(session)
     const { room, peer, media } = caller
+    checkMaySend(peer)
     const { kind, source, paused } = request
     if (KIND_OF_SOURCE[source] !== kind) throw new AppError('BAD_REQUEST', 'kind and source do not fit', { details: [`kind: must be "${KIND_OF_SOURCE[source]}" for source "${source}"`] })
     const slot = `${peer.peerId} ${source}`
@@ -164,6 +174,10 @@ export class MediaDesk {
     if (media.closed || room.media.kind !== 'open' || room.media.media !== media || now.media.kind !== 'usable') throw new AppError('MEDIA_UNAVAILABLE')
   }
 
+  #iceServers({ peerId }: Peer): ReturnType<typeof iceServersFor> {
+    return iceServersFor(this.#parts.turn, peerId, this.#parts.clock.nowMs())
+  }
+
   #ownProducer(session: Session, producerId: ProducerId): Caller {
     const caller = this.#parts.hall.mediaOf(session)
     if (!producersOf(caller.peer).some((producer) => producer.producerId === producerId)) throw new AppError('NOT_FOUND', 'you have no such producer')
@@ -187,4 +201,8 @@ export class MediaDesk {
     const presence = room.peer(peer.peerId)?.presence
     this.#parts.outbox.toRoom(room.roomId, name, data, presence?.kind === 'present' ? [presence.socketId] : [])
   }
+}
+
+function checkMaySend({ role }: Peer): void {
+  if (!may(role, 'produce')) throw new AppError('FORBIDDEN', 'an observer sends neither sound nor pictures')
 }

@@ -1,6 +1,8 @@
 // What the signaling room can be told: addresses, tokens, limits, times; main.ts takes them from the configuration.
 import type { Purpose } from '../protocol/purpose.ts'
+import type { AccessRules } from './access.ts'
 import type { BucketTerms } from './token-bucket.ts'
+import type { TurnSettings } from './turn.ts'
 
 export type SignalingLimits = {
   readonly peersPerRoom: number
@@ -11,6 +13,10 @@ export type SignalingLimits = {
   readonly messageBytes: number
   readonly requestsPerSocket: BucketTerms
   readonly requestsPerAddress: BucketTerms
+  /** Connectivity checks under way at once, each three transports for 15 s at most, and how often one may be started. */
+  readonly checks: number
+  readonly checksPerSocket: BucketTerms
+  readonly checksPerAddress: BucketTerms
   /** Malformed messages after which an inference worker's link is closed. */
   readonly badWorkerMessages: number
 }
@@ -23,6 +29,10 @@ export const DEFAULT_LIMITS: SignalingLimits = {
   messageBytes: 256 * 1024,
   requestsPerSocket: { capacity: 400, refillPerS: 50 },
   requestsPerAddress: { capacity: 4000, refillPerS: 500 },
+  // A person presses again a few times; behind one address a whole office may.
+  checks: 50,
+  checksPerSocket: { capacity: 6, refillPerS: 0.1 },
+  checksPerAddress: { capacity: 30, refillPerS: 0.5 },
   badWorkerMessages: 20,
 }
 
@@ -45,5 +55,9 @@ export type SignalingOptions = {
   readonly sweepIntervalMs: number | null
   /** What a bot presents to be one; null: no bots. */
   readonly botToken: string | null
+  /** Who may join, and what access tokens are signed with. */
+  readonly access: AccessRules
+  /** The TURN server that browsers are told of; null: none. */
+  readonly turn: TurnSettings | null
   readonly limits: SignalingLimits
 }

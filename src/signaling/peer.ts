@@ -1,6 +1,7 @@
 // One person (or bot) in a room as a value, and every way it may change.
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
 import type { PeerId, ProducerId } from '../protocol/ids.ts'
+import type { Role } from '../protocol/roles.ts'
 
 export type Presence =
   | { readonly kind: 'present'; readonly socketId: string }
@@ -18,6 +19,11 @@ export type Peer = {
   readonly peerId: PeerId
   readonly displayName: string
   readonly isBot: boolean
+  readonly role: Role
+  /** As their access token names them; null for guests. */
+  readonly identity: string | null
+  /** The network address they came from. */
+  readonly address: string
   /** Of the resume token; the token itself is known to the client alone. */
   readonly tokenDigest: Buffer
   readonly presence: Presence
@@ -28,8 +34,8 @@ export type Peer = {
 
 const NO_MEDIA: PeerMedia = { kind: 'usable', producers: [] }
 
-export function newPeer(who: { peerId: PeerId; displayName: string; isBot: boolean; tokenDigest: Buffer; socketId: string }): Peer {
-  return { peerId: who.peerId, displayName: who.displayName, isBot: who.isBot, tokenDigest: who.tokenDigest, presence: { kind: 'present', socketId: who.socketId }, silence: [], media: NO_MEDIA }
+export function newPeer({ socketId, ...who }: Omit<Peer, 'presence' | 'silence' | 'media'> & { readonly socketId: string }): Peer {
+  return { ...who, presence: { kind: 'present', socketId }, silence: [], media: NO_MEDIA }
 }
 
 export function producersOf(peer: Peer): readonly ProducerInfo[] {
@@ -37,7 +43,7 @@ export function producersOf(peer: Peer): readonly ProducerInfo[] {
 }
 
 export function peerInfo(peer: Peer): PeerInfo {
-  return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, presence: isAway(peer) ? 'away' : 'here', producers: producersOf(peer) }
+  return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, role: peer.role, presence: isAway(peer) ? 'away' : 'here', producers: producersOf(peer) }
 }
 
 /** The others see a sign instead of a frozen picture. */
@@ -71,6 +77,10 @@ export function waitingAgain(peer: Peer, nowMs: number): Peer {
     presence: peer.presence.kind === 'away' ? { ...peer.presence, sinceMs: nowMs } : peer.presence,
     media: peer.media.kind === 'lost' ? { kind: 'lost', sinceMs: nowMs } : peer.media,
   }
+}
+
+export function withRole(peer: Peer, role: Role): Peer {
+  return { ...peer, role }
 }
 
 function withProducers(peer: Peer, producers: readonly ProducerInfo[]): Peer {

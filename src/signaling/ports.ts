@@ -1,7 +1,8 @@
 // What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
 import type { Granted } from '../kit/consent.ts'
-import type { AnalysedSource } from '../protocol/constants.ts'
-import type { Negotiated, Source } from '../protocol/events.ts'
+import type { AnalysedSource, ConnectionPath } from '../protocol/constants.ts'
+import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connectivity.ts'
+import type { Source } from '../protocol/events.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
 import type { QualityReport } from '../protocol/quality.ts'
@@ -10,6 +11,17 @@ import type { QualityReport } from '../protocol/quality.ts'
 export interface MediaServer {
   /** The room's media, opened on the least loaded worker where it is not open yet. Throws MEDIA_UNAVAILABLE while no worker is up. */
   openRoom(roomId: RoomId): Promise<MediaRoom>
+  /** Transports that carry nothing, one for each path, to find out by which ones a browser can connect. Throws MEDIA_UNAVAILABLE while no worker is up. */
+  openCheck(paths: readonly ConnectionPath[]): Promise<MediaCheck>
+}
+
+export interface MediaCheck {
+  readonly closed: boolean
+  readonly offers: readonly ProbeOffer[]
+  /** Throws NOT_FOUND for a transport that is not of this check. */
+  connect(transportId: TransportId, dtlsParameters: Negotiated): Promise<void>
+  /** Safe twice. */
+  close(): void
 }
 
 /** One room on one router. Everything made in it belongs to a peer; asking for another peer's thing throws NOT_FOUND. */
@@ -27,7 +39,7 @@ export interface MediaRoom {
   onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void
   /** What changed in how well a person's media arrive, at most once a second for each. */
   onQuality(listener: (event: { readonly peerId: PeerId; readonly report: QualityReport }) => void): void
-  createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive'): Promise<{ transportId: TransportId; iceParameters: Negotiated; iceCandidates: readonly Negotiated[]; dtlsParameters: Negotiated }>
+  createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive'): Promise<TransportOffer>
   /** Plain RTP in from this machine (bots, tests): rtcp-mux, comedia, loopback only. */
   createPlainTransport(peerId: PeerId): Promise<{ transportId: TransportId; ip: string; port: number }>
   connectTransport(peerId: PeerId, transportId: TransportId, dtlsParameters: Negotiated): Promise<void>

@@ -8,6 +8,7 @@ import type { Conversation } from './conversation.ts'
 import { peerInfo, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
+import { RoomMemory } from './room-memory.ts'
 
 export type RoomMedia =
   | { readonly kind: 'none' }
@@ -16,6 +17,8 @@ export type RoomMedia =
 
 export class Room {
   readonly roomId: RoomId
+  /** Whom it knows from before. */
+  readonly memory = new RoomMemory()
   readonly #seats: number
   readonly #peers = new Map<PeerId, Peer>()
   #promised = 0
@@ -58,6 +61,7 @@ export class Room {
 
   admit(peer: Peer): void {
     this.#peers.set(peer.peerId, peer)
+    this.memory.remember(peer, peer.role)
   }
 
   /** Applies one of peer.ts's changes; nothing happens when the peer has left meanwhile. */

@@ -3,11 +3,15 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { DisconnectReason } from 'socket.io'
 import type { Clock } from '../kit/clock.ts'
+import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import { permitAnalysis } from '../kit/purpose.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
+import { may } from '../protocol/roles.ts'
+import { AccessDesk } from './access.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
+import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
 import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
@@ -55,7 +59,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const permit = permitAnalysis(options.purpose)
   const analysis = (permit === null ? null : ports.analysis) ?? NO_ANALYSIS
   const gate = permit === null ? null : ports.inferenceGate
-  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available' })
+  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode })
   const startedMs = clock.monotonicMs()
   const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health(), deployment })
   await app.ready()
@@ -63,9 +67,10 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const outbox = new SocketOutbox(sockets.io)
   const consents = new ConsentDesk(permit, analysis, log)
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
-  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, log })
-  const joins = new JoinDesk({ hall, outbox, consents, status, clock, botToken: options.botToken, deployment })
-  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis })
+  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, log })
+  const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, deployment })
+  const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
+  const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
   const conversations = new ConversationDesk({ hall, outbox, clock })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
@@ -83,8 +88,12 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'consumer:resume': (request, session) => mediaDesk.resumeConsumer(request, session),
     'consumer:pause': (request, session) => mediaDesk.pauseConsumer(request, session),
     'consumer:set-layers': (request, session) => mediaDesk.setConsumerLayers(request, session),
+    'connectivity:start': (_request, session) => connectivity.start(session),
+    'connectivity:connect': (request, session) => connectivity.connect(request, session),
+    'connectivity:end': (_request, session) => connectivity.end(session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
+      if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
       const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
       status.refresh(room)
       return given
@@ -112,6 +121,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     socket.on('error', () => undefined)
     socket.on('disconnect', (reason) => {
       hall.disconnected(session, endingOf(reason))
+      connectivity.disconnected(session)
       rateLimits.forgetSocket(socket.id)
     })
   })
@@ -140,6 +150,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   })
   const sweep = (): void => {
     hall.sweep()
+    connectivity.sweep()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
   }
@@ -162,6 +173,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     closing ??= (async () => {
       if (timer) clearInterval(timer)
       sockets.io.emit('server:closing', {})
+      connectivity.close()
       hall.close()
       gate?.close()
       await sockets.close()

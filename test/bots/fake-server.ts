@@ -17,7 +17,7 @@ export class FakeServer {
   reports = 0
   /** How many joins are refused first. */
   refuse: { code: string; message: string } | null = null
-  deployment: DeploymentInfo = { purpose: 'personal', analysis: 'available' }
+  deployment: DeploymentInfo = { purpose: 'personal', analysis: 'available', access: 'open' }
   readonly #http: HttpServer
   readonly #io: Server
   readonly #udp: UdpSocket

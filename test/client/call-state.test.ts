@@ -1,6 +1,8 @@
 // What a client knows of its call, event by event.
 import { describe, expect, test } from 'vitest'
-import { signText, listNames } from '../../client/analysis/analysis-words.ts'
+import { signText } from '../../client/analysis/analysis-words.ts'
+import '../../client/words/analysis-area.ts'
+import { sayList } from '../../client/words/words.ts'
 import { initialCallState, isSending, reduceCall } from '../../client/state/call-state.ts'
 import type { CallEvent, CallState } from '../../client/state/call-state.ts'
 import type { PeerInfo, ResponseData } from '../../src/protocol/events.ts'
@@ -9,9 +11,9 @@ import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
 const SELF = 'self' as PeerId
 const ADA = 'ada' as PeerId
 const CAMERA = 'ada-camera' as ProducerId
-const ada: PeerInfo = { peerId: ADA, displayName: 'Ada', isBot: false, presence: 'here', producers: [{ producerId: CAMERA, kind: 'video', source: 'camera', paused: false }] }
+const ada: PeerInfo = { peerId: ADA, displayName: 'Ada', isBot: false, role: 'participant', presence: 'here', producers: [{ producerId: CAMERA, kind: 'video', source: 'camera', paused: false }] }
 const reply: ResponseData['room:join'] = {
-  peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ada], deployment: { purpose: 'personal', analysis: 'available' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation: { messages: [], hands: [] }, routerRtpCapabilities: {},
+  peerId: SELF, roomId: 'room' as RoomId, role: 'participant', displayName: 'Me', resumeToken: 't', resumed: false, mediaKept: false, peers: [ada], deployment: { purpose: 'personal', analysis: 'available', access: 'open' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation: { messages: [], hands: [] }, routerRtpCapabilities: {},
 }
 const after = (...events: CallEvent[]): CallState => events.reduce(reduceCall, initialCallState)
 
@@ -80,8 +82,8 @@ describe('the sign', () => {
   })
 
   test('names are listed as people say them', () => {
-    expect(listNames([])).toBe('')
-    expect(listNames(['Ada'])).toBe('Ada')
-    expect(listNames(['Ada', 'Bo', 'you'])).toBe('Ada, Bo and you')
+    expect(sayList([])).toBe('')
+    expect(sayList(['Ada'])).toBe('Ada')
+    expect(sayList(['Ada', 'Bo', 'you'])).toBe('Ada, Bo and you')
   })
 })

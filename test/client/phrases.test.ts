@@ -1,6 +1,7 @@
 // Every label has words for every modality, and the words describe an expression.
 import { describe, expect, test } from 'vitest'
 import { describeReading, phraseOf } from '../../client/overlay/phrases.ts'
+import '../../client/words/analysis-area.ts'
 import { EMOTIONS, MODALITIES } from '../../src/protocol/emotion.ts'
 
 describe('phrases', () => {
@@ -21,8 +22,8 @@ describe('phrases', () => {
   })
 
   test('the spoken form says who, what, how sure and from what', () => {
-    expect(describeReading('Ada', { label: 'happiness', modality: 'audio-visual', confidence: 0.784 })).toBe('Ada looks happy, 78 percent sure, from face and voice')
-    expect(describeReading('Ada', { label: 'fear', modality: 'audio', confidence: 0.5 })).toBe('Ada sounds tense, 50 percent sure, from the voice alone')
+    expect(describeReading('Ada', { label: 'happiness', modality: 'audio-visual', confidence: 0.784 })).toBe('Ada looks happy, 78% sure, from face and voice')
+    expect(describeReading('Ada', { label: 'fear', modality: 'audio', confidence: 0.5 })).toBe('Ada sounds tense, 50% sure, from the voice alone')
     expect(describeReading('Ada', { label: 'unsure', modality: 'visual', confidence: 0.3 })).toBe('Ada: not sure, from the face alone')
   })
 })

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { loadAnalysis } from '../../client/state/analysis-door.ts'
 import { parseDeployment, prohibitionSentence, purposeSentence } from '../../client/state/deployment.ts'
+import { ACCESS_MODES } from '../../src/protocol/constants.ts'
 import { ANALYSIS_OFFERS, PURPOSES } from '../../src/protocol/purpose.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -36,29 +37,34 @@ describe('the page', () => {
   })
 
   test('has one door to them', () => {
-    expect([...page].flatMap((path) => importsOf(path).later.map((target) => `${path} → ${target}`))).toEqual(['client/state/analysis-door.ts → client/analysis/call-analysis.tsx'])
+    const later = [...page].flatMap((path) => importsOf(path).later.map((target) => ({ path, target })))
+    expect(later.filter(({ path }) => path !== 'client/words/words.ts')).toEqual([{ path: 'client/state/analysis-door.ts', target: 'client/analysis/call-analysis.tsx' }])
+    // Another language brings the words of the page, and none of labels and consent.
+    const words = later.filter(({ path }) => path === 'client/words/words.ts').map(({ target }) => target)
+    expect(words.toSorted()).toEqual(['de', 'es', 'fr', 'zh'].map((language) => `client/words/${language}/always.ts`))
+    for (const path of [...page, ...words.flatMap((target) => [...reach(target)])]) expect(path).not.toMatch(/words\/.*(?:analysis|consent)/)
     expect(reach('client/analysis/call-analysis.tsx')).toContain('client/overlay/overlay.tsx')
   })
 
   test.each(PURPOSES)('leaves it shut on a server for %s that prohibits analysis, and before the server has said anything', (purpose) => {
-    expect(loadAnalysis({ purpose, analysis: 'prohibited' })).toBeNull()
+    expect(loadAnalysis({ purpose, analysis: 'prohibited', access: 'open' })).toBeNull()
     expect(loadAnalysis(null)).toBeNull()
   })
 })
 
 describe('what the server says of itself', () => {
   test('is taken in the agreed form alone', () => {
-    for (const purpose of PURPOSES) for (const analysis of ANALYSIS_OFFERS) expect(parseDeployment({ purpose, analysis, later: 1 })).toEqual({ purpose, analysis })
-    for (const raw of [null, undefined, 'work', [], {}, { purpose: 'work' }, { purpose: 'school', analysis: 'off' }, { purpose: 'work', analysis: true }]) expect(parseDeployment(raw)).toBeNull()
+    for (const purpose of PURPOSES) for (const analysis of ANALYSIS_OFFERS) for (const access of ACCESS_MODES) expect(parseDeployment({ purpose, analysis, access, later: 1 })).toEqual({ purpose, analysis, access })
+    for (const raw of [null, undefined, 'work', [], {}, { purpose: 'work' }, { purpose: 'school', analysis: 'off', access: 'open' }, { purpose: 'work', analysis: true, access: 'open' }, { purpose: 'work', analysis: 'off' }, { purpose: 'work', analysis: 'off', access: 'closed' }]) expect(parseDeployment(raw)).toBeNull()
   })
 
   test('is named where consent is asked', () => {
-    expect(purposeSentence({ purpose: 'personal', analysis: 'available' })).toBe('This server is for personal calls.')
-    expect(PURPOSES.map((purpose) => purposeSentence({ purpose, analysis: 'available' })).filter((sentence) => !/^This server is for [a-z ]+\.$/.test(sentence))).toEqual([])
+    expect(purposeSentence({ purpose: 'personal', analysis: 'available', access: 'open' })).toBe('This server is for personal calls.')
+    expect(PURPOSES.map((purpose) => purposeSentence({ purpose, analysis: 'available', access: 'open' })).filter((sentence) => !/^This server is for [a-z ]+\.$/.test(sentence))).toEqual([])
   })
 
   test('stands in place of analysis where the purpose prohibits it, and nowhere else', () => {
-    expect(prohibitionSentence({ purpose: 'work', analysis: 'prohibited' })).toBe('This server is for work: nobody’s expressions are analysed here.')
-    for (const other of [null, { purpose: 'personal', analysis: 'available' }, { purpose: 'research', analysis: 'off' }] as const) expect(prohibitionSentence(other)).toBeNull()
+    expect(prohibitionSentence({ purpose: 'work', analysis: 'prohibited', access: 'open' })).toBe('This server is for work: nobody’s expressions are analysed here.')
+    for (const other of [null, { purpose: 'personal', analysis: 'available', access: 'open' }, { purpose: 'research', analysis: 'off', access: 'token' }] as const) expect(prohibitionSentence(other)).toBeNull()
   })
 })

@@ -1,5 +1,6 @@
 // Chat, reactions and raised hands: as values first, then between real sockets.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
 import type { ChatMessage } from '../../src/protocol/conversation.ts'
 import type { MessageId, PeerId } from '../../src/protocol/ids.ts'
 import { CHAT_LIMITS, findMessage, PACE, paced, positionOf, SILENCE, withDeleted, withHand, withMessage, withoutHand, withoutPerson } from '../../src/signaling/conversation.ts'
@@ -155,7 +156,7 @@ describe('between people', () => {
 
   test('a pace is not renewed by coming back', async () => {
     for (let index = 0; index < PACE.messages.capacity; index++) await ada.ok('chat:send', { text: 'x', draftId: `d${index}` })
-    await ada.ok('room:join', { protocolVersion: 1, roomId: 'tea', displayName: 'Ada', resumeToken: adaToken })
+    await ada.ok('room:join', { protocolVersion: PROTOCOL_VERSION, roomId: 'tea', displayName: 'Ada', resumeToken: adaToken })
     expect(await ada.refused('chat:send', { text: 'x', draftId: 'late' })).toBe('RATE_LIMITED')
   })
 

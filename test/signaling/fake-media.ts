@@ -1,9 +1,10 @@
 // A media server without media: it keeps the port's rules (media-contract.ts holds it and the real one to them) and moves no packet.
 import { AppError } from '../../src/kit/errors.ts'
+import type { ConnectionPath } from '../../src/protocol/constants.ts'
 import type { Negotiated, Source } from '../../src/protocol/events.ts'
 import type { QualityReport } from '../../src/protocol/quality.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../../src/protocol/ids.ts'
-import type { MediaRoom, MediaServer } from '../../src/signaling/ports.ts'
+import type { MediaCheck, MediaRoom, MediaServer } from '../../src/signaling/ports.ts'
 
 const MAX_TRANSPORTS = 4
 
@@ -16,9 +17,10 @@ const nextId = <Id extends string>(prefix: string): Id => `${prefix}-${(lastId +
 
 export class FakeMediaServer implements MediaServer {
   readonly rooms = new Map<RoomId, FakeMediaRoom>()
+  readonly checks: FakeMediaCheck[] = []
   /** False: no worker is up. */
   available = true
-  /** What openRoom() waits for, when a test wants it to take its time. */
+  /** What openRoom() and openCheck() wait for, when a test wants it to take its time. */
   hold: Promise<void> | null = null
 
   async openRoom(roomId: RoomId): Promise<FakeMediaRoom> {
@@ -31,10 +33,40 @@ export class FakeMediaServer implements MediaServer {
     return room
   }
 
+  async openCheck(paths: readonly ConnectionPath[]): Promise<FakeMediaCheck> {
+    if (this.hold) await this.hold
+    if (!this.available) throw new AppError('MEDIA_UNAVAILABLE')
+    const check = new FakeMediaCheck(paths)
+    this.checks.push(check)
+    return check
+  }
+
+  get openChecks(): number {
+    return this.checks.filter((check) => !check.closed).length
+  }
+
   room(name: string): FakeMediaRoom {
     const room = this.rooms.get(name as RoomId)
     if (!room) throw new Error(`the room ${name} was never opened`)
     return room
+  }
+}
+
+export class FakeMediaCheck implements MediaCheck {
+  readonly offers: MediaCheck['offers']
+  closed = false
+
+  constructor(paths: readonly ConnectionPath[]) {
+    this.offers = paths.map((path) => ({ path, transportId: nextId<TransportId>('probe'), iceParameters: {}, iceCandidates: [], dtlsParameters: {} }))
+  }
+
+  async connect(transportId: TransportId, dtlsParameters: Negotiated): Promise<void> {
+    if (this.closed || !this.offers.some((offer) => offer.transportId === transportId)) throw new AppError('NOT_FOUND')
+    if (!Array.isArray(dtlsParameters.fingerprints)) throw new AppError('MEDIA_REJECTED')
+  }
+
+  close(): void {
+    this.closed = true
   }
 }
 

@@ -9,6 +9,7 @@ const roomId = 'contract' as RoomId
 
 export const OPUS = { codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2, parameters: {} }], encodings: [{ ssrc: 1111 }] }
 export const VP8 = { codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000, parameters: {} }], encodings: [{ ssrc: 2222 }] }
+export const FINGERPRINTS = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }] }
 const MICROPHONE = { kind: 'audio', source: 'microphone', rtpParameters: OPUS, paused: false } as const
 const CAMERA = { kind: 'video', source: 'camera', rtpParameters: VP8, paused: false } as const
 
@@ -100,6 +101,21 @@ export function mediaServerContract(name: string, open: () => Promise<{ server: 
         for (;;) await room.createPlainTransport(ben)
       }
       await expect(make()).rejects.toMatchObject({ code: 'LIMIT_REACHED' })
+    })
+
+    test('a check offers a transport for each path, connects its own alone, and is over when it is closed', async () => {
+      const check = await house.server.openCheck(['udp', 'tcp'])
+      const other = await house.server.openCheck(['relay'])
+      expect(check.offers.map(({ path }) => path)).toEqual(['udp', 'tcp'])
+      const [udp, tcp] = check.offers.map(({ transportId }) => transportId)
+      await expect(check.connect(udp!, { nonsense: true })).rejects.toMatchObject({ code: 'MEDIA_REJECTED' })
+      await check.connect(udp!, FINGERPRINTS)
+      await expect(check.connect(other.offers[0]!.transportId, FINGERPRINTS)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      check.close()
+      check.close()
+      expect([check.closed, other.closed]).toEqual([true, false])
+      await expect(check.connect(tcp!, FINGERPRINTS)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      other.close()
     })
 
     test('a closed room answers MEDIA_UNAVAILABLE, and closing is not dying', async () => {

@@ -23,6 +23,7 @@ import { OPUS } from './media-contract.ts'
 
 export const silentLog = createLog('signaling-test', { level: 'silent' })
 export const BOT_TOKEN = 'a-bot-token'
+export const ACCESS_SECRET = 'a secret of the tests, of 32 bytes and more'
 export const INFERENCE_TOKEN = 'an-inference-token'
 
 export class HandClock implements Clock {
@@ -66,6 +67,8 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
+    access: { mode: 'open', secret: ACCESS_SECRET },
+    turn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }

@@ -1,0 +1,65 @@
+// The access token of an invitation: taken from the link's fragment, which no server sees, and kept for this tab alone.
+import type { RoomId } from '../../src/protocol/ids.ts'
+import type { TextStorage } from './preferences.ts'
+
+/** What the page reads of a token, unchecked: the server checks it. */
+export type Invitation = { readonly token: string; readonly room: string; readonly name: string | null }
+
+const ANY_ROOM = '*'
+const keyOf = (room: string): string => `overtone.access.${room}`
+
+/** Reads `#token=…` of an address; null where there is none. */
+export function tokenOfFragment(hash: string): string | null {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('token')
+}
+
+/** The second of a JWT's three parts is JSON in base64url. */
+export function readInvitation(token: string): Invitation {
+  const nothing = { token, room: '', name: null }
+  try {
+    const text = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))
+    const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))) as Record<string, unknown> | null
+    return { token, room: typeof claims?.['room'] === 'string' ? claims['room'] : '', name: typeof claims?.['name'] === 'string' ? claims['name'] : null }
+  } catch {
+    return nothing
+  }
+}
+
+export class Invitations {
+  readonly #storage: TextStorage | null
+  /** Where the browser keeps nothing, the page's life must do. */
+  readonly #here = new Map<string, string>()
+
+  constructor(storage: TextStorage | null) {
+    this.#storage = storage
+  }
+
+  /** Keeps the token of an opened link: for the room of the address (the server says so if it is another's), or for all. */
+  keep(token: string, roomOfAddress: RoomId | null): void {
+    const { room } = readInvitation(token)
+    const key = keyOf(room === ANY_ROOM || roomOfAddress === null ? ANY_ROOM : roomOfAddress)
+    this.#here.set(key, token)
+    try {
+      this.#storage?.setItem(key, token)
+    } catch {
+      // A full storage: after a reload the link has to be opened again.
+    }
+  }
+
+  for(roomId: RoomId): Invitation | null {
+    for (const key of [keyOf(roomId), keyOf(ANY_ROOM)]) {
+      const token = this.#here.get(key) ?? this.#storage?.getItem(key)
+      if (token) return readInvitation(token)
+    }
+    return null
+  }
+
+  /** A token that the server refused is of no use any more. */
+  forget(token: string, roomId: RoomId): void {
+    for (const key of [keyOf(roomId), keyOf(ANY_ROOM)]) {
+      if ((this.#here.get(key) ?? this.#storage?.getItem(key)) !== token) continue
+      this.#here.delete(key)
+      this.#storage?.removeItem(key)
+    }
+  }
+}

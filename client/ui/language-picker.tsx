@@ -1,0 +1,40 @@
+// The choice of the page's language, each under its own name.
+import { Check, ChevronDown, Languages } from 'lucide-react'
+import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
+import { useStore } from '../state/use-store.ts'
+import type { Visit } from '../state/visit.ts'
+import { ABOUT_LANGUAGES, LANGUAGES } from '../words/languages.ts'
+import { say, spoken } from '../words/words.ts'
+
+export function LanguagePicker({ visit }: { readonly visit: Visit }) {
+  const { language } = useStore(spoken)
+  const choose = (chosen: unknown): void => {
+    const known = LANGUAGES.find((one) => one === chosen)
+    if (known) void visit.chooseLanguage(known)
+  }
+  return (
+    <Select className="picker language-picker" aria-label={say('pages.language')} value={language} onChange={choose}>
+      <Button className="picker-button">
+        <Languages aria-hidden="true" />
+        <SelectValue className="picker-value">{ABOUT_LANGUAGES[language].name}</SelectValue>
+        <ChevronDown aria-hidden="true" />
+      </Button>
+      <Popover className="popover" offset={4} placement="bottom end">
+        <ListBox className="picker-list">
+          {LANGUAGES.map((one) => (
+            <ListBoxItem key={one} id={one} textValue={ABOUT_LANGUAGES[one].name} className="picker-option">
+              {({ isSelected }) => (
+                <>
+                  <span className="picker-value" lang={one}>
+                    {ABOUT_LANGUAGES[one].name}
+                  </span>
+                  {isSelected && <Check aria-hidden="true" />}
+                </>
+              )}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  )
+}

@@ -1,0 +1,9 @@
+// The English words that come with the page, area by area.
+import { call } from './call.ts'
+import { errors } from './errors.ts'
+import { join } from './join.ts'
+import { pages } from './pages.ts'
+import { problems } from './problems.ts'
+import { stage } from './stage.ts'
+
+export const always = { pages, join, call, stage, problems, errors } as const

@@ -1,0 +1,36 @@
+// What the join page and the choice of devices say in English.
+
+export const join = {
+  titleNew: 'Start or join a call',
+  title: 'Ready to join?',
+  lead: 'Face to face, on your own server.',
+  leadConsent: 'Face to face, on your own server. Nothing is analysed unless you say so in the call.',
+  name: 'Your name',
+  namePlaceholder: 'As others see it',
+  nameMissing: 'Say how others should see you.',
+  nameWrong: 'A name has up to 60 characters that can be printed.',
+  room: 'Room',
+  roomWrong: '1 to 64 small letters, digits and hyphens, as in quiet-otter-42.',
+  roomHint: 'Whoever has this name can join.',
+  join: 'Join',
+  without: {
+    camera: 'You join without camera. You can switch it on in the call.',
+    microphone: 'You join without microphone. You can switch it on in the call.',
+    both: 'You join without camera and microphone. You can switch them on in the call.',
+  },
+  preview: 'How others see you',
+  yourCamera: 'Your camera',
+  cameraStarting: 'Starting your camera …',
+  cameraOff: 'Your camera is off',
+  noPicture: 'No picture',
+  microphoneStarting: 'Microphone starting',
+  microphoneOff: 'Microphone off',
+  microphone: 'Microphone',
+  camera: 'Camera',
+  speaker: 'Speaker',
+  noMicrophone: 'No microphone to choose',
+  noCamera: 'No camera to choose',
+  noSpeaker: 'No speaker to choose',
+  /** A device whose name the browser keeps to itself. */
+  numbered: '{{device}} {{number}}',
+} as const
