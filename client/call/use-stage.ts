@@ -38,12 +38,14 @@ export function useStage(session: CallSession, call: CallState, preferences: Pre
   const big = chooseBig({ mode: call.peers.length === 0 ? 'grid' : layout, pinned, ids, screens, spotlight: shown, selfId: self })
   const made = arrange({ ids, selfId: self, big, page, area })
 
+  // One place of the first page is one's own, and screens come before people.
+  const firstPeople = made.firstPage - 1 - screens.length
+  const { spokeMs } = spotlight
   useEffect(() => {
     if (!shown) return
-    const spoke = new Map([...spotlight.spokeMs].map(([peerId, ms]) => [viewKey(peerId, 'camera'), ms]))
-    // One place of the first page is one's own.
-    setCameras((order) => promote(order, shown, made.firstPage - 1 - screens.length, spoke))
-  }, [shown])
+    const spoke = new Map([...spokeMs].map(([peerId, ms]) => [viewKey(peerId, 'camera'), ms]))
+    setCameras((order) => promote(order, shown, firstPeople, spoke))
+  }, [shown, firstPeople, spokeMs, setCameras])
   useEffect(() => {
     const own = new Set([self, ownScreen, INVITATION])
     session.setView(hidden ? new Map() : new Map(made.places.filter(({ id }) => !own.has(id)).map(({ id, height }) => [id, Math.round(height * devicePixelRatio)])))

@@ -4,8 +4,14 @@ export const PROTOCOL_VERSION = 2
 /** The consent text's version; people agree to a version, and a new text asks again. */
 export const CONSENT_VERSION = '2026-11b'
 
+/** The languages of the page, in which one can agree. */
+export const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh'] as const
+export type Language = (typeof LANGUAGES)[number]
+
 export const SOURCES = ['microphone', 'camera', 'screen', 'screen-sound'] as const
 export type Source = (typeof SOURCES)[number]
+/** What has a device of its own; a screen is chosen anew each time. */
+export type DeviceSource = Extract<Source, 'microphone' | 'camera'>
 export const KIND_OF_SOURCE = { microphone: 'audio', camera: 'video', screen: 'video', 'screen-sound': 'audio' } as const satisfies Record<Source, 'audio' | 'video'>
 
 /** What consent to analysis covers: a face and a voice. A shared screen may show anybody's, so no consent of one person reaches it. */

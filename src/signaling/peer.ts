@@ -2,6 +2,7 @@
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
 import type { PeerId, ProducerId } from '../protocol/ids.ts'
 import type { Role } from '../protocol/roles.ts'
+import type { LedgerPerson } from './ports.ts'
 
 export type Presence =
   | { readonly kind: 'present'; readonly socketId: string }
@@ -54,6 +55,11 @@ export function isAway(peer: Peer): boolean {
 export function withSilence(peer: Peer, silence: Silence, silent: boolean): Peer {
   if (peer.silence.includes(silence) === silent) return peer
   return { ...peer, silence: silent ? [...peer.silence, silence] : peer.silence.filter((one) => one !== silence) }
+}
+
+/** A place is a person here, and its resume token the key to what is kept of them. */
+export function ledgerPerson({ peerId, tokenDigest, displayName }: Peer): LedgerPerson {
+  return { personId: peerId, keyDigest: tokenDigest.toString('hex'), displayName }
 }
 
 /** The client is back on a socket; media that were lost may be made anew, media that were kept are kept. */
