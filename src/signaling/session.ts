@@ -16,6 +16,8 @@ export class Session {
   readonly socketId: string
   readonly address: string
   place: Place = { kind: 'outside' }
+  /** When anything came from the other side, an answer to a ping included. */
+  heardMs = 0
   #ending: Ending | null = null
 
   constructor(socketId: string, address: string) {

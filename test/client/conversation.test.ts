@@ -20,7 +20,7 @@ const came = (one: ChatMessage): CallEvent => ({ type: 'chat:message', message: 
 const joined = (conversation: ConversationSnapshot = { messages: [], hands: [] }): CallEvent => ({
   type: 'joined',
   reply: {
-    peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ADA, BEN].map((peerId) => ({ peerId, displayName: peerId === ADA ? 'Ada' : 'Ben', isBot: false, role: 'participant' as const, producers: [] })),
+    peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ADA, BEN].map((peerId) => ({ peerId, displayName: peerId === ADA ? 'Ada' : 'Ben', isBot: false, role: 'participant' as const, presence: 'here' as const, producers: [] })),
     deployment: { purpose: 'personal', analysis: 'available', access: 'open' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation, routerRtpCapabilities: {},
   } satisfies Partial<ResponseData['room:join']> as unknown as ResponseData['room:join'],
 })

@@ -8,5 +8,6 @@ import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { stage } from './stage.ts'
 
-export const always = { pages, join, call, conversation, problems, errors, checks } satisfies Translated<typeof english>
+export const always = { pages, join, call, conversation, problems, errors, checks, stage } satisfies Translated<typeof english>
