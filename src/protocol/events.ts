@@ -141,6 +141,8 @@ export type ServerToClientEvents = ConversationEvents & {
   'consumer:closed': (event: { readonly consumerId: ConsumerId }) => void
   'speaker:active': (event: { readonly peerId: PeerId | null }) => void
   'analysis:status': (event: AnalysisStatus) => void
+  /** One's own consent is over without a withdrawal from this connection: its record was deleted on the person's own wish. */
+  'consent:ended': (event: { readonly reason: 'data-deleted' }) => void
   /** Volatile, batched once a tick; only what this client may see. */
   readings: (event: { readonly timeMs: number; readonly readings: readonly Reading<PeerId>[] }) => void
   /** The room's media worker died: join again (same peer id through the resume token), media are negotiated anew. */

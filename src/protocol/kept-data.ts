@@ -19,13 +19,16 @@ export type KeptConsent = {
   readonly personal: { readonly displayName: string }
 }
 
-/** `what`: 'labels-seen', or a moderator's action. A side whose person had their data deleted is null. */
+/** A host or moderator was sent somebody's labels; its detail is the audience that allowed it. */
+export const LABELS_SEEN = 'labels-seen'
+
+/** `what`: LABELS_SEEN, or an action of protocol/roles.ts. A side whose person had their data deleted is null. */
 export type KeptAudit = {
   readonly atMs: number
   readonly roomId: string
   readonly what: string
   readonly detail: string | null
-  readonly role: string
+  readonly role: string | null
   readonly personal: { readonly by: string | null; readonly whom: string | null }
 }
 

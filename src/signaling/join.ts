@@ -86,6 +86,7 @@ export class JoinDesk {
         address: session.address, tokenDigest: digest(resumeToken), socketId: session.socketId,
       })
       room.admit(peer)
+      session.identity = identity
       session.place = { kind: 'in', roomId: room.roomId, peerId: peer.peerId }
       outbox.toRoom(room.roomId, 'peer:joined', { peer: peerInfo(peer) })
       return () => this.#answer(session, room, peer, media, { resumeToken, resumed: false, mediaKept: false })
@@ -111,6 +112,7 @@ export class JoinDesk {
       const mediaKept = peer.media.kind === 'usable'
       const back = attached(peer, session.socketId)
       room.admit(back)
+      session.identity = back.identity
       session.place = { kind: 'in', roomId: room.roomId, peerId }
       return () => this.#answer(session, room, back, media, { resumeToken, resumed: true, mediaKept })
     } catch (error) {

@@ -81,13 +81,14 @@ export type ConsentEntry = {
   readonly words: AgreedWords
 }
 
-/** Who saw or did what to whom; `whom` is null for what concerns the whole room. */
+/** Who (null: the server itself) saw or did what to whom (null: the whole room). */
 export type AuditEntry = {
   readonly kind: 'audit'
   readonly atMs: number
   readonly roomId: RoomId
-  readonly by: LedgerPerson
-  readonly role: string
+  readonly by: LedgerPerson | null
+  /** Of `by`, at that time. */
+  readonly role: string | null
   readonly what: string
   readonly detail: string | null
   readonly whom: LedgerPerson | null

@@ -13,6 +13,8 @@ export type Ending = 'closed' | 'lost'
 export class Session {
   readonly socketId: string
   readonly address: string
+  /** Whom the access token of the last join named; null for guests. */
+  identity: string | null = null
   place: Place = { kind: 'outside' }
   #ending: Ending | null = null
 

@@ -3,11 +3,9 @@ import { AppError } from '../../src/kit/errors.ts'
 import type { Erased, KeptAudit, KeptData } from '../../src/protocol/kept-data.ts'
 import type { AuditEntry, ConsentEntry, Ledger, LedgerHealth } from '../../src/signaling/ports.ts'
 
-type Half = Omit<AuditEntry, 'by'> & { readonly by: AuditEntry['by'] | null }
-
 export class FakeLedger implements Ledger {
   consents: readonly ConsentEntry[] = []
-  audits: readonly Half[] = []
+  audits: readonly AuditEntry[] = []
   available = true
 
   get health(): LedgerHealth {
@@ -49,6 +47,6 @@ export class FakeLedger implements Ledger {
   }
 }
 
-function kept({ atMs, roomId, what, detail, role, by, whom }: Half): KeptAudit {
+function kept({ atMs, roomId, what, detail, role, by, whom }: AuditEntry): KeptAudit {
   return { atMs, roomId, what, detail, role, personal: { by: by?.displayName ?? null, whom: whom?.displayName ?? null } }
 }
