@@ -66,7 +66,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     resumeGraceMs: config.rooms.resumeGraceMs,
     sweepIntervalMs: 500,
     botToken: config.bots.token === '' ? null : config.bots.token,
-    access: { mode: config.access.mode, secret: accessSecret(config) },
+    access: { mode: config.access.mode, secret: accessSecret(config), lobby: config.access.lobby },
     turn: config.turn.urls.length === 0 ? null : config.turn,
     limits: {
       ...DEFAULT_LIMITS,

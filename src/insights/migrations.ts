@@ -25,7 +25,7 @@ async function consentAndAudit(db: Kysely<unknown>): Promise<void> {
   await db.schema.createTable('audit_log')
     .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement()).addColumn('at_ms', 'bigint', (column) => column.notNull())
     .addColumn('room_id', 'text', (column) => column.notNull()).addColumn('what', 'text', (column) => column.notNull())
-    .addColumn('detail', 'text').addColumn('role', 'text')
+    .addColumn('detail', 'text').addColumn('role', 'text', (column) => column.notNull())
     .addColumn('actor_id', 'text').addColumn('actor_personal', 'text').addColumn('subject_id', 'text').addColumn('subject_personal', 'text').execute()
   await db.schema.createTable('erasure_log')
     .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement()).addColumn('at_ms', 'bigint', (column) => column.notNull())

@@ -23,7 +23,7 @@ type Audit = {
   readonly room_id: string
   readonly what: string
   readonly detail: string | null
-  readonly role: string | null
+  readonly role: string
   readonly actor_id: string | null
   readonly actor_personal: string | null
   readonly subject_id: string | null

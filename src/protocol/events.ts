@@ -10,6 +10,8 @@ import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
+import { moderationSchemas } from './moderation.ts'
+import type { Door, ModerationEvents, ModerationResponses, Outside } from './moderation.ts'
 import type { DeploymentInfo } from './purpose.ts'
 import type { Role } from './roles.ts'
 
@@ -57,6 +59,7 @@ export const requestSchemas = {
   'consent:withdraw': z.strictObject({}),
   ...conversationSchemas,
   ...connectivitySchemas,
+  ...moderationSchemas,
 } as const
 export type RequestName = keyof typeof requestSchemas
 /** What a client sends. */
@@ -75,7 +78,7 @@ export type AnalysisStatus = {
 export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
 export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly role: Role; readonly producers: readonly ProducerInfo[] }
 
-export type ResponseData = ConversationResponses & ConnectivityResponses & {
+export type ResponseData = ConversationResponses & ConnectivityResponses & ModerationResponses & {
   'room:join': {
     readonly peerId: PeerId
     readonly roomId: RoomId
@@ -87,6 +90,8 @@ export type ResponseData = ConversationResponses & ConnectivityResponses & {
     /** True when the transports and producers of the earlier join still exist; false: make them anew (also after a media worker died while this client was away). */
     readonly mediaKept: boolean
     readonly peers: readonly PeerInfo[]
+    readonly door: Door
+    readonly outside: Outside
     /** What this server is for, and whether anybody can be analysed on it at all. */
     readonly deployment: DeploymentInfo
     readonly analysis: AnalysisStatus
@@ -129,7 +134,7 @@ export type ClientToServerEvents = {
 
 export type LeaveReason = 'left' | 'disconnected' | 'removed'
 
-export type ServerToClientEvents = ConversationEvents & {
+export type ServerToClientEvents = ConversationEvents & ModerationEvents & {
   'peer:joined': (event: { readonly peer: PeerInfo }) => void
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
   /** Somebody's role is another now, perhaps one's own. */
@@ -141,8 +146,8 @@ export type ServerToClientEvents = ConversationEvents & {
   'consumer:closed': (event: { readonly consumerId: ConsumerId }) => void
   'speaker:active': (event: { readonly peerId: PeerId | null }) => void
   'analysis:status': (event: AnalysisStatus) => void
-  /** One's own consent is over without a withdrawal from this connection: its record was deleted on the person's own wish. */
-  'consent:ended': (event: { readonly reason: 'data-deleted' }) => void
+  /** One's own consent is over without a withdrawal from this connection: its record was deleted on one's own wish, or one's new role sends nothing. */
+  'consent:ended': (event: { readonly reason: 'data-deleted' | 'role' }) => void
   /** Volatile, batched once a tick; only what this client may see. */
   readings: (event: { readonly timeMs: number; readonly readings: readonly Reading<PeerId>[] }) => void
   /** The room's media worker died: join again (same peer id through the resume token), media are negotiated anew. */

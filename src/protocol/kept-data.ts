@@ -28,7 +28,7 @@ export type KeptAudit = {
   readonly roomId: string
   readonly what: string
   readonly detail: string | null
-  readonly role: string | null
+  readonly role: string
   readonly personal: { readonly by: string | null; readonly whom: string | null }
 }
 

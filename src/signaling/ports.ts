@@ -81,14 +81,14 @@ export type ConsentEntry = {
   readonly words: AgreedWords
 }
 
-/** Who (null: the server itself) saw or did what to whom (null: the whole room). */
+/** Who saw or did what to whom; `whom` is null for what concerns the whole room. */
 export type AuditEntry = {
   readonly kind: 'audit'
   readonly atMs: number
   readonly roomId: RoomId
-  readonly by: LedgerPerson | null
+  readonly by: LedgerPerson
   /** Of `by`, at that time. */
-  readonly role: string | null
+  readonly role: string
   readonly what: string
   readonly detail: string | null
   readonly whom: LedgerPerson | null

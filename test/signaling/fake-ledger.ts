@@ -3,9 +3,12 @@ import { AppError } from '../../src/kit/errors.ts'
 import type { Erased, KeptAudit, KeptData } from '../../src/protocol/kept-data.ts'
 import type { AuditEntry, ConsentEntry, Ledger, LedgerHealth } from '../../src/signaling/ports.ts'
 
+/** As a deletion leaves it. */
+type Half = Omit<AuditEntry, 'by'> & { readonly by: AuditEntry['by'] | null }
+
 export class FakeLedger implements Ledger {
   consents: readonly ConsentEntry[] = []
-  audits: readonly AuditEntry[] = []
+  audits: readonly Half[] = []
   available = true
 
   get health(): LedgerHealth {
@@ -47,6 +50,6 @@ export class FakeLedger implements Ledger {
   }
 }
 
-function kept({ atMs, roomId, what, detail, role, by, whom }: AuditEntry): KeptAudit {
+function kept({ atMs, roomId, what, detail, role, by, whom }: Half): KeptAudit {
   return { atMs, roomId, what, detail, role, personal: { by: by?.displayName ?? null, whom: whom?.displayName ?? null } }
 }

@@ -99,7 +99,7 @@ test('an identity has a share of its own, over all of its sockets and addresses;
 })
 
 test('requests of one identity over its limit are answered RATE_LIMITED on every one of its connections', async () => {
-  const house = await openHouse({ access: { mode: 'token', secret: ACCESS_SECRET }, limits: { requestsPerIdentity: { capacity: 4, refillPerS: 1 } } })
+  const house = await openHouse({ access: { mode: 'token', secret: ACCESS_SECRET, lobby: false }, limits: { requestsPerIdentity: { capacity: 4, refillPerS: 1 } } })
   const accessToken = await signAccessToken({ sub: 'ada', role: 'participant', room: '*', exp: Math.floor(house.clock.nowMs() / 1000) + 60 }, ACCESS_SECRET)
   const [one, two, guest] = [await house.connect(), await house.connect(), await house.connect()]
   for (const [client, name] of [[one, 'One'], [two, 'Two']] as const) await client.join('tea', name, { accessToken })

@@ -6,7 +6,6 @@ import type { PeerId } from '../../src/protocol/ids.ts'
 import { ROLES } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import { signAccessToken } from '../../src/signaling/access.ts'
-import type { AuditEntry } from '../../src/signaling/ports.ts'
 import { ACCESS_SECRET, HandClock, openHouse } from './support.ts'
 import type { Client, House } from './support.ts'
 
@@ -17,7 +16,7 @@ let house: House
 let ada: Client
 let adaId: PeerId
 beforeEach(async () => {
-  house = await openHouse({ access: { mode: 'token', secret: ACCESS_SECRET } })
+  house = await openHouse({ access: { mode: 'token', secret: ACCESS_SECRET, lobby: false } })
   ;({ client: ada, peerId: adaId } = await comes('Ada', 'participant'))
 })
 afterEach(async () => house.close())
@@ -40,7 +39,7 @@ async function sees(viewer: Client, subject: PeerId = adaId, owner: Client = ada
   }
 }
 
-const told = ({ by, role, what, detail, whom }: AuditEntry): string => `${by?.displayName} (${role}) ${what} of ${whom?.displayName}: ${detail}`
+const told = ({ by, role, what, detail, whom }: House['ledger']['audits'][number]): string => `${by?.displayName} (${role}) ${what} of ${whom?.displayName}: ${detail}`
 
 describe.each(AUDIENCES)('labels for %s', (audience) => {
   test.each(ROLES)('as the %s gets them', async (role) => {
