@@ -138,7 +138,7 @@ export class JoinDesk {
       if (peer.presence.kind === 'present' && peer.presence.socketId !== session.socketId) hall.replaced(peer.presence.socketId, room.roomId)
       const mediaKept = peer.media.kind === 'usable'
       const back = attached(peer, session.socketId)
-      room.admit(back)
+      hall.change(room, peerId, () => back)
       session.identity = back.identity
       session.place = { kind: 'in', roomId: room.roomId, peerId }
       return () => this.#answer(session, room, back, media, { resumeToken, resumed: true, mediaKept })

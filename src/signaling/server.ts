@@ -147,6 +147,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   sockets.io.on('connection', (socket) => {
     const session = new Session(socket.id, sockets.addressOf(socket))
     hall.connected(session)
+    socket.conn.on('packet', () => hall.heard(session))
     socket.onAny((event: unknown, ...args: unknown[]) => void dispatcher.dispatch(session, event, args))
     // An event that a client names 'error' would otherwise be thrown by the emitter.
     socket.on('error', () => undefined)

@@ -18,6 +18,8 @@ export class Session {
   /** Whom the access token of the last join named; null for guests. */
   identity: string | null = null
   place: Place = { kind: 'outside' }
+  /** When anything came from the other side, an answer to a ping included. */
+  heardMs = 0
   #ending: Ending | null = null
 
   constructor(socketId: string, address: string) {

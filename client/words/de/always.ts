@@ -7,5 +7,6 @@ import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { stage } from './stage.ts'
 
-export const always = { pages, join, call, problems, checks, errors } satisfies Translated<typeof english>
+export const always = { pages, join, call, stage, problems, checks, errors } satisfies Translated<typeof english>

@@ -5,5 +5,6 @@ import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { stage } from './stage.ts'
 
-export const always = { pages, join, call, problems, checks, errors } as const
+export const always = { pages, join, call, stage, problems, checks, errors } as const
