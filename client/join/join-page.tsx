@@ -71,7 +71,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             </TextField>
             <Button kind="primary" type="submit" className="join-button">
               {say('join.join')}
-              <ArrowRight aria-hidden="true" />
+              <ArrowRight className="points" aria-hidden="true" />
             </Button>
             <p className="field-note join-without" role="status">
               {(unseen || unheard) && say(`join.without.${unseen && unheard ? 'both' : unseen ? 'camera' : 'microphone'}`)}
