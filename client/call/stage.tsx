@@ -68,7 +68,7 @@ export function Stage({ session, call, tracks, labels, name, copied, onCopy, ine
                 <>
                   <h2>{say('call.alone')}</h2>
                   <p className="soft small">{say('call.aloneHint')}</p>
-                  <p className="stage-link">
+                  <p className="stage-link" dir="ltr">
                     {location.host}/{session.roomId}
                   </p>
                   <Button onPress={onCopy} aria-label={say(copied ? 'call.copiedToClipboard' : 'call.copyRoomLink')}>

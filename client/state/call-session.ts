@@ -19,6 +19,7 @@ import { NetworkWatch } from './network-watch.ts'
 import type { TextStorage } from './preferences.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
+import type { Topic } from './topics.ts'
 
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
@@ -100,8 +101,8 @@ export class CallSession {
     this.media.close()
   }
 
-  announce(text: string): void {
-    this.#apply({ type: 'announce', text })
+  announce(text: string, about?: Topic): void {
+    this.#apply({ type: 'announce', text, ...(about ? { about } : {}) })
   }
 
   showTile(peerId: PeerId, heightPx: number): void {

@@ -3,6 +3,7 @@ import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, Res
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { CallProblem } from './call-error.ts'
+import type { Announcement, Topic } from './topics.ts'
 import { say } from '../words/words.ts'
 
 export type CallPhase =
@@ -25,7 +26,7 @@ export type CallState = {
   readonly analysis: AnalysisStatus
   readonly consent: OwnConsent | null
   /** For the live region: what has just happened, in words. The number tells two equal sentences apart. */
-  readonly announcement: { readonly count: number; readonly text: string }
+  readonly announcement: Announcement
 }
 
 export const initialCallState: CallState = {
@@ -36,7 +37,7 @@ export const initialCallState: CallState = {
   activeSpeaker: null,
   analysis: { state: 'off', analysed: [] },
   consent: null,
-  announcement: { count: 0, text: '' },
+  announcement: { count: 0, text: '', about: null },
 }
 
 export type CallEvent =
@@ -50,7 +51,7 @@ export type CallEvent =
   | { readonly type: 'speaker:active'; readonly peerId: PeerId | null }
   | { readonly type: 'analysis:status'; readonly status: AnalysisStatus }
   | { readonly type: 'consent'; readonly consent: OwnConsent | null }
-  | { readonly type: 'announce'; readonly text: string }
+  | { readonly type: 'announce'; readonly text: string; readonly about?: Topic }
 
 export function reduceCall(state: CallState, event: CallEvent): CallState {
   switch (event.type) {
@@ -79,7 +80,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       const others = state.peers.filter((peer) => peer.peerId !== event.peer.peerId)
       const known = others.length !== state.peers.length
       const next = { ...state, peers: known ? state.peers.map((peer) => (peer.peerId === event.peer.peerId ? event.peer : peer)) : [...others, event.peer] }
-      return known ? next : announce(next, say('call.said.joined', { name: event.peer.displayName }))
+      return known ? next : announce(next, say('call.said.joined', { name: event.peer.displayName }), 'people')
     }
     case 'peer:left': {
       const gone = state.peers.find((peer) => peer.peerId === event.peerId)
@@ -90,7 +91,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         activeSpeaker: state.activeSpeaker === event.peerId ? null : state.activeSpeaker,
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
-      return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
+      return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }), 'people')
     }
     case 'peer:role':
       return withRole(state, event.peerId, event.role)
@@ -116,12 +117,12 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
     case 'consent':
       return { ...state, consent: event.consent }
     case 'announce':
-      return announce(state, event.text)
+      return announce(state, event.text, event.about)
   }
 }
 
-function announce(state: CallState, text: string): CallState {
-  return { ...state, announcement: { count: state.announcement.count + 1, text } }
+function announce(state: CallState, text: string, about: Topic | null = null): CallState {
+  return { ...state, announcement: { count: state.announcement.count + 1, text, about } }
 }
 
 function withRole(state: CallState, peerId: PeerId, role: Role): CallState {

@@ -6,5 +6,6 @@ import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { settings } from './settings.ts'
 
-export const always = { pages, join, call, problems, errors } satisfies Translated<typeof english>
+export const always = { pages, join, call, problems, errors, settings } satisfies Translated<typeof english>
