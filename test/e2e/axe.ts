@@ -62,6 +62,15 @@ export async function sidewaysPx(page: Page): Promise<number> {
 
 export type Stop = { readonly name: string; readonly isSeen: boolean; readonly inView: boolean }
 
+/** As if the page had just been opened and nothing touched. */
+export async function focusNothing(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.body.tabIndex = -1
+    document.body.focus()
+    document.body.removeAttribute('tabindex')
+  })
+}
+
 /** Presses Tab until the focus is back where it began or has left the page; what it met, in order. */
 export async function walk(page: Page, key: 'Tab' | 'Shift+Tab' = 'Tab', most = 80): Promise<readonly Stop[]> {
   const stops: Stop[] = []

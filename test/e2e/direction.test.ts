@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import type { Overtone } from '../../src/main.ts'
 import { sidewaysPx } from './axe.ts'
 import { Person } from './browser.ts'
-import { startServer } from './support.ts'
+import { startServer, until } from './support.ts'
 
 let overtone: Overtone
 let ada: Person
@@ -34,9 +34,14 @@ async function bothWays(address: string, ready: string, selectors: readonly stri
   for (const direction of ['ltr', 'rtl']) {
     await ada.page.goto(`${overtone.url}${address}${address.includes('?') ? '&' : '?'}dir=${direction}`)
     await ada.page.getByText(ready).first().waitFor()
+    await ada.page.getByRole('button', { name: 'Turn camera off' }).waitFor()
+    await ada.page.evaluate(async () => { await document.fonts.ready })
     expect(await ada.page.evaluate(() => document.documentElement.dir)).toBe(direction)
     expect(await sidewaysPx(ada.page)).toBe(0)
-    seen.push(await layout(ada.page, selectors))
+    // Measured when it has come to rest.
+    let now = await layout(ada.page, selectors)
+    await until(async () => [now, (now = await layout(ada.page, selectors))], ([before, after]) => JSON.stringify(before) === JSON.stringify(after), 200)
+    seen.push(now)
   }
   const [ltr = {}, rtl = {}] = seen
   for (const selector of selectors) {
