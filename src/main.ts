@@ -7,8 +7,10 @@ import { ConfigError, loadConfig, parseConfig, printConfigHelp } from './config.
 import type { Config } from './config.ts'
 import { systemClock } from './kit/clock.ts'
 import type { Clock } from './kit/clock.ts'
+import { openDataFolder } from './kit/data-folder.ts'
 import { createLog } from './kit/log.ts'
 import type { Log } from './kit/log.ts'
+import { openInsights } from './insights/insights.ts'
 import { permitAnalysis } from './kit/purpose.ts'
 import type { WorkerStats } from './protocol/inference.ts'
 import { prohibitsAnalysis } from './protocol/purpose.ts'
@@ -48,6 +50,8 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
   const clock = systemClock
   await using opened = new AsyncDisposableStack()
 
+  const folder = openDataFolder(resolve(projectFolder, config.data.folder))
+  const ledger = opened.use(await openInsights({ folder, retentionHours: config.data.retentionHours }, logOf('insights'), clock))
   const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
   const analysing = await openAnalysing(config, sfu, clock, logOf)
   if (analysing) opened.use(analysing.room)
@@ -62,7 +66,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     resumeGraceMs: config.rooms.resumeGraceMs,
     sweepIntervalMs: 500,
     botToken: config.bots.token === '' ? null : config.bots.token,
-    access: { mode: config.access.mode, secret: accessSecret(config) },
+    access: { mode: config.access.mode, secret: accessSecret(config), lobby: config.access.lobby },
     turn: config.turn.urls.length === 0 ? null : config.turn,
     limits: {
       ...DEFAULT_LIMITS,
@@ -72,7 +76,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerSocket: { capacity: config.limits.burst, refillPerS: config.limits.requestsPerSecond },
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null

@@ -13,11 +13,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sfu: ['protocol', 'kit'],
   signaling: ['protocol', 'kit'],
   analysis: ['protocol', 'kit'],
+  insights: ['protocol', 'kit'],
   inference: ['protocol', 'kit'],
   bots: ['protocol', 'kit'],
   client: ['protocol'],
   config: ['protocol', 'kit'],
-  main: ['protocol', 'kit', 'sfu', 'signaling', 'analysis', 'config'],
+  main: ['protocol', 'kit', 'sfu', 'signaling', 'analysis', 'insights', 'config'],
 }
 
 /** The demo is a front door of its own: the server's, with bots inside; so is the command that makes access tokens. */
@@ -25,7 +26,7 @@ const OTHER_FRONT_DOORS: Readonly<Record<string, readonly string[]>> = { 'src/bo
 
 /** What a room needs of others: the rooms that fulfil it read it, as types only. */
 const PORTS = ['src/signaling/ports.ts', 'src/analysis/ports.ts']
-const PORT_READERS = ['sfu', 'analysis', 'main']
+const PORT_READERS = ['sfu', 'analysis', 'insights', 'main']
 
 /** Package → the one place that imports it; 'one file in' means no more than one under each of the paths. */
 const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly string[]; readonly oneFileEach?: boolean }[] = [
@@ -38,6 +39,8 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^(?:socket\.io|fastify|@fastify\/.*)$/, owners: ['src/signaling/'] },
   { library: /^jose$/, owners: ['src/signaling/'] },
   { library: /^socket\.io-client$/, owners: ['client/', 'src/inference/link', 'src/bots/'] },
+  { library: /^kysely(?:\/|$)/, owners: ['src/insights/'] },
+  { library: /^node:sqlite$/, owners: ['src/insights/'], oneFileEach: true },
   { library: /^i18next$/, owners: ['client/words/'], oneFileEach: true },
   { library: /^pino$/, owners: ['src/kit/log.ts'] },
   { library: /^(?:mediasoup-client|lucide-react|@fontsource.*|react(?:$|[-/]).*)$/, owners: ['client/'] },

@@ -16,7 +16,7 @@ import { ConsentDialog } from './consent-dialog.tsx'
 import { LabelReader } from './label-reader.ts'
 import { ReadingsStore } from './readings-store.ts'
 import { analysisWords } from '../words/analysis-area.ts'
-import { say } from '../words/words.ts'
+import { say, spoken } from '../words/words.ts'
 
 /** To be waited for before anything here is shown. */
 export { analysisWords as words }
@@ -66,7 +66,7 @@ export class CallAnalysis {
   }
 
   async giveConsent(audience: Audience): Promise<void> {
-    const consent = await this.#access.request('consent:give', { version: CONSENT_VERSION, audience })
+    const consent = await this.#access.request('consent:give', { version: CONSENT_VERSION, audience, language: spoken.getSnapshot().language })
     this.#access.apply({ type: 'consent', consent })
   }
 

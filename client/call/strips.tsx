@@ -3,7 +3,7 @@ import { LoaderCircle, TriangleAlert, VolumeX } from 'lucide-react'
 import { useState } from 'react'
 import type { AnalysisInPage } from '../state/analysis-door.ts'
 import type { CallState } from '../state/call-state.ts'
-import { describeMediaProblem, troublesOf } from '../state/media-problem.ts'
+import { describeMediaProblem, isForGood, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
@@ -34,7 +34,7 @@ export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, 
   if (trouble) {
     const retry = { name: say('pages.tryAgain'), run: () => void media.retry(trouble.sources) }
     return (
-      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[...(trouble.problem === 'insecure' ? [] : [retry]), { name: say('pages.hide'), run: () => hide(nameOf(trouble)) }]}>
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[...(isForGood(trouble.problem) ? [] : [retry]), { name: say('pages.hide'), run: () => hide(nameOf(trouble)) }]}>
         {say('pages.titleAndAction', describeMediaProblem(trouble))}
       </Strip>
     )

@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx'
 import { PageHead } from '../ui/notice.tsx'
 import { PurposeNote } from '../ui/purpose-note.tsx'
 import { say } from '../words/words.ts'
+import { Checks } from './checks.tsx'
 import { DeviceChoices } from './device-choices.tsx'
 import { Preview } from './preview.tsx'
 import './join.css'
@@ -78,7 +79,10 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             </p>
           </Form>
         </section>
-        <DeviceChoices media={media} preferences={visit.preferences} />
+        <div className="join-devices">
+          <DeviceChoices media={media} preferences={visit.preferences} />
+          <Checks preferences={visit.preferences} />
+        </div>
       </main>
     </div>
   )

@@ -1,18 +1,22 @@
 // The self-view before the call, with its two switches and, where something is wrong, what to do.
 import { Mic, MicOff, TriangleAlert, Video, VideoOff } from 'lucide-react'
+import { useState } from 'react'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
-import { LevelMeter } from '../ui/level-meter.tsx'
 import { StreamVideo } from '../ui/stream-video.tsx'
-import { describeMediaProblem, troublesOf } from '../state/media-problem.ts'
+import { describeMediaProblem, isForGood, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
+import type { Hearing } from './hearing.ts'
+import { MicrophoneCheck } from './microphone-check.tsx'
 
 export function Preview({ media, name }: { readonly media: LocalMedia; readonly name: string }) {
   const { microphone, camera } = useStore(media.state)
   const hearing = microphone.kind === 'on' && !microphone.muted
+  const [heard, setHeard] = useState<{ readonly trackId: string; readonly kind: Hearing['kind'] } | null>(null)
+  const silent = hearing && heard?.trackId === microphone.track.id && heard.kind === 'silent'
   return (
     <section className="preview" aria-label={say('join.preview')}>
       <div className="preview-picture">
@@ -25,7 +29,7 @@ export function Preview({ media, name }: { readonly media: LocalMedia; readonly 
           </div>
         )}
         <div className="preview-bar">
-          <span className="preview-level">{hearing ? <LevelMeter track={microphone.track} /> : <span className="small">{say(microphone.kind === 'starting' ? 'join.microphoneStarting' : 'join.microphoneOff')}</span>}</span>
+          <span className="preview-level">{hearing ? <MicrophoneCheck key={microphone.track.id} track={microphone.track} onHearing={(trackId, kind) => setHeard({ trackId, kind })} /> : <span className="small">{say(microphone.kind === 'starting' ? 'join.microphoneStarting' : 'join.microphoneOff')}</span>}</span>
           <Button
             kind="icon"
             className={`round ${hearing ? '' : 'round-off'}`}
@@ -48,6 +52,7 @@ export function Preview({ media, name }: { readonly media: LocalMedia; readonly 
         {troublesOf(camera, microphone).map((trouble) => (
           <Problem key={trouble.sources.join()} trouble={trouble} onRetry={() => void media.retry(trouble.sources)} />
         ))}
+        {silent && <p className="field-note">{say('checks.silentAction')}</p>}
       </div>
     </section>
   )
@@ -61,7 +66,7 @@ function Problem({ trouble, onRetry }: { readonly trouble: MediaTrouble; readonl
       <p>
         <strong>{say('pages.sentence', { text: title })}</strong> {action}
       </p>
-      {trouble.problem !== 'insecure' && (
+      {!isForGood(trouble.problem) && (
         <Button kind="plain" onPress={onRetry}>
           {say('pages.tryAgain')}
         </Button>

@@ -1,6 +1,7 @@
 // One's own microphone and camera: opened, muted, exchanged, lost and found again.
 import type { Source } from '../../src/protocol/constants.ts'
-import { mediaProblemOf } from './media-problem.ts'
+import { PermissionWatch } from './device-permission.ts'
+import { mediaProblemOf, passesUnnoticed, problemWithout } from './media-problem.ts'
 import type { MediaProblem } from './media-problem.ts'
 import type { PreferencesStore } from './preferences.ts'
 import { Store } from './store.ts'
@@ -23,16 +24,25 @@ export type LocalMediaState = {
 const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 const VIDEO: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } }
 
+/** How often a device is asked for again that another program has, or the system withholds: nobody tells when that ends. */
+const ASK_AGAIN_MS = 3000
+
 export class LocalMedia {
   readonly state = new Store<LocalMediaState>({ microphone: { kind: 'off' }, camera: { kind: 'off' }, devices: { microphone: [], camera: [], speaker: [] } })
   readonly #preferences: PreferencesStore
   readonly #attempt: Record<Source, number> = { microphone: 0, camera: 0 }
   /** Awaited before a replaced track is stopped, so that the sender has the new one first. */
   #beforeStop: (source: Source) => Promise<void> = async () => {}
+  readonly #permissions: PermissionWatch
+  readonly #askingAgain: ReturnType<typeof setInterval>
+  readonly #beingAsked = new Set<Source>()
   #closed = false
 
   constructor(preferences: PreferencesStore) {
     this.#preferences = preferences
+    this.#permissions = new PermissionWatch((source, state) => this.#onPermission(source, state))
+    this.#askingAgain = setInterval(() => this.#askAgain(), ASK_AGAIN_MS)
+    window.addEventListener('focus', this.#askAgain)
     navigator.mediaDevices?.addEventListener('devicechange', this.#onDeviceChange)
   }
 
@@ -88,7 +98,7 @@ export class LocalMedia {
     this.#preferences.change(source === 'microphone' ? { microphoneId: deviceId } : { cameraId: deviceId })
     const now = this.state.getSnapshot()[source]
     if (now.kind === 'off') return
-    await this.#open(source, deviceId)
+    await this.#open(source, { exactId: deviceId })
   }
 
   async retry(sources: readonly Source[]): Promise<void> {
@@ -113,6 +123,9 @@ export class LocalMedia {
     if (this.#closed) return
     this.#closed = true
     navigator.mediaDevices?.removeEventListener('devicechange', this.#onDeviceChange)
+    window.removeEventListener('focus', this.#askAgain)
+    clearInterval(this.#askingAgain)
+    this.#permissions.close()
     this.#release('microphone')
     this.#release('camera')
   }
@@ -122,10 +135,32 @@ export class LocalMedia {
       const state = this.state.getSnapshot()
       for (const source of ['microphone', 'camera'] as const) {
         const now = state[source]
-        const wanted = source === 'microphone' ? this.#preferences.getSnapshot().microphoneOn : this.#preferences.getSnapshot().cameraOn
-        if (now.kind === 'problem' && (now.problem === 'none-found' || now.problem === 'unplugged') && wanted && state.devices[source].length > 0) void this.#open(source)
+        if (now.kind === 'problem' && (now.problem === 'none-found' || now.problem === 'unplugged') && this.#isWanted(source) && state.devices[source].length > 0) void this.#open(source)
       }
     })
+  }
+
+  /** The person changed their mind in the browser's own settings. */
+  #onPermission(source: Source, permission: PermissionState): void {
+    const now = this.state.getSnapshot()[source]
+    if (now.kind !== 'problem') return
+    if (permission === 'granted' && this.#isWanted(source)) void this.#open(source)
+    else if (permission === 'denied') this.#setSource(source, { kind: 'problem', problem: 'denied' })
+  }
+
+  readonly #askAgain = (): void => {
+    if (document.visibilityState !== 'visible') return
+    for (const source of ['microphone', 'camera'] as const) {
+      const now = this.state.getSnapshot()[source]
+      if (now.kind !== 'problem' || !passesUnnoticed(now.problem) || !this.#isWanted(source) || this.#beingAsked.has(source)) continue
+      this.#beingAsked.add(source)
+      void this.#open(source, { quietly: true }).finally(() => this.#beingAsked.delete(source))
+    }
+  }
+
+  #isWanted(source: Source): boolean {
+    const { microphoneOn, cameraOn } = this.#preferences.getSnapshot()
+    return source === 'microphone' ? microphoneOn : cameraOn
   }
 
   #constraints(source: Source, exactId?: string): MediaTrackConstraints {
@@ -135,11 +170,13 @@ export class LocalMedia {
     return { ...(source === 'microphone' ? AUDIO : VIDEO), ...device }
   }
 
-  async #open(source: Source, exactId?: string): Promise<void> {
+  /** Quietly: what is shown of an earlier failure stays until this has come to something. */
+  async #open(source: Source, { exactId, quietly = false }: { readonly exactId?: string; readonly quietly?: boolean } = {}): Promise<void> {
     const attempt = ++this.#attempt[source]
-    if (!navigator.mediaDevices) return this.#setSource(source, { kind: 'problem', problem: 'insecure' })
+    const context = () => this.#permissions.contextOf(source)
+    if (!navigator.mediaDevices) return this.#setSource(source, { kind: 'problem', problem: problemWithout(context()) })
     const before = this.state.getSnapshot()[source]
-    if (before.kind !== 'on') this.#setSource(source, { kind: 'starting' })
+    if (before.kind !== 'on' && !quietly) this.#setSource(source, { kind: 'starting' })
     const ask = (): Promise<MediaStream> => {
       const constraints = this.#constraints(source, exactId)
       return navigator.mediaDevices.getUserMedia(source === 'microphone' ? { audio: constraints } : { video: constraints })
@@ -147,7 +184,7 @@ export class LocalMedia {
     try {
       const stream = await ask().catch((error: unknown) => {
         // Many phones open one camera at a time: let the old one go, then try again.
-        if (before.kind !== 'on' || mediaProblemOf(error) !== 'busy') throw error
+        if (before.kind !== 'on' || mediaProblemOf(error, context()) !== 'busy') throw error
         before.track.stop()
         return ask()
       })
@@ -160,7 +197,7 @@ export class LocalMedia {
       if (attempt !== this.#attempt[source]) return
       // A failed change of device leaves the one in use alone.
       if (before.kind === 'on' && before.track.readyState === 'live') return
-      this.#setSource(source, { kind: 'problem', problem: mediaProblemOf(error) })
+      this.#setSource(source, { kind: 'problem', problem: mediaProblemOf(error, context()) })
     }
   }
 
@@ -178,7 +215,9 @@ export class LocalMedia {
   #onLost(source: Source, track: MediaStreamTrack): void {
     const now = this.state.getSnapshot()[source]
     if (this.#closed || now.kind !== 'on' || now.track !== track) return
-    this.#setSource(source, { kind: 'problem', problem: 'unplugged' })
+    const revoked = this.#permissions.contextOf(source).permission === 'denied'
+    this.#setSource(source, { kind: 'problem', problem: revoked ? 'denied' : 'unplugged' })
+    if (revoked) return
     void this.refreshDevices().then(() => {
       if (this.state.getSnapshot().devices[source].length > 0) void this.#open(source)
     })

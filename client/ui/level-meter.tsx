@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react'
 import { BARS, barsFor } from './level.ts'
 import './level-meter.css'
 
-export function LevelMeter({ track }: { readonly track: MediaStreamTrack | null }) {
+/** `onLevel` is told each reading, in bars; keep it the same function. */
+export function LevelMeter({ track, onLevel }: { readonly track: MediaStreamTrack | null; readonly onLevel?: (bars: number) => void }) {
   const ref = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const meter = ref.current
@@ -17,14 +18,16 @@ export function LevelMeter({ track }: { readonly track: MediaStreamTrack | null 
       if (context.state === 'suspended') void context.resume()
       analyser.getFloatTimeDomainData(samples)
       const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length)
-      meter.dataset['level'] = String(barsFor(rms))
+      const bars = barsFor(rms)
+      meter.dataset['level'] = String(bars)
+      onLevel?.(bars)
     }, 80)
     return () => {
       clearInterval(timer)
       meter.dataset['level'] = '0'
       void context.close()
     }
-  }, [track])
+  }, [track, onLevel])
   return (
     <span ref={ref} className="level-meter" data-level="0" aria-hidden="true">
       {Array.from({ length: BARS }, (_, index) => (

@@ -1,7 +1,9 @@
 // The languages of the page: their own names, which way they run, and which one a person most likely wants.
+import { LANGUAGES } from '../../src/protocol/constants.ts'
+import type { Language } from '../../src/protocol/constants.ts'
 
-export const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh'] as const
-export type Language = (typeof LANGUAGES)[number]
+export { LANGUAGES }
+export type { Language }
 export type Direction = 'ltr' | 'rtl'
 
 /** `locale` is how numbers and dates are written where the browser names no region of this language. */

@@ -11,7 +11,7 @@
 //    part: see analysis-area.ts.
 // 4. Numbers, percentages, times and lists go through the functions below, never through `${}`.
 // The page is drawn anew when the language changes, so components call `say` while they render and keep no text.
-// Texts of the consent are versioned: a change there needs a new CONSENT_VERSION (test/client/consent-words.test.ts).
+// Texts of the consent are versioned: a change there needs a new CONSENT_VERSION (test/protocol/consent-words.test.ts).
 import { createInstance } from 'i18next'
 import { Store } from '../state/store.ts'
 import type { Readable } from '../state/store.ts'

@@ -1,6 +1,6 @@
 // The call's wire contract between browser (or bot) and server: events, payload schemas, acknowledgements.
 import { z } from 'zod'
-import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, SOURCES } from './constants.ts'
+import { AUDIENCES, DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, LANGUAGES, SOURCES } from './constants.ts'
 import type { Audience, Source } from './constants.ts'
 import { connectivitySchemas } from './connectivity.ts'
 import type { ConnectivityResponses, IceRules, IceServer, Negotiated, TransportOffer } from './connectivity.ts'
@@ -10,6 +10,8 @@ import type { Reading } from './emotion.ts'
 import type { Ack } from './errors.ts'
 import { consumerIdSchema, producerIdSchema, roomIdSchema, transportIdSchema } from './ids.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.ts'
+import { moderationSchemas } from './moderation.ts'
+import type { Door, ModerationEvents, ModerationResponses, Outside } from './moderation.ts'
 import type { DeploymentInfo } from './purpose.ts'
 import type { Role } from './roles.ts'
 
@@ -53,10 +55,11 @@ export const requestSchemas = {
   'consumer:resume': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:pause': z.strictObject({ consumerId: consumerIdSchema }),
   'consumer:set-layers': z.strictObject({ consumerId: consumerIdSchema, spatialLayer: z.number().int().min(0).max(3) }),
-  'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES) }),
+  'consent:give': z.strictObject({ version: z.string().max(32), audience: z.enum(AUDIENCES), /** In which the words were shown. */ language: z.enum(LANGUAGES).default('en') }),
   'consent:withdraw': z.strictObject({}),
   ...conversationSchemas,
   ...connectivitySchemas,
+  ...moderationSchemas,
 } as const
 export type RequestName = keyof typeof requestSchemas
 /** What a client sends. */
@@ -75,7 +78,7 @@ export type AnalysisStatus = {
 export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
 export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly role: Role; readonly producers: readonly ProducerInfo[] }
 
-export type ResponseData = ConversationResponses & ConnectivityResponses & {
+export type ResponseData = ConversationResponses & ConnectivityResponses & ModerationResponses & {
   'room:join': {
     readonly peerId: PeerId
     readonly roomId: RoomId
@@ -87,6 +90,8 @@ export type ResponseData = ConversationResponses & ConnectivityResponses & {
     /** True when the transports and producers of the earlier join still exist; false: make them anew (also after a media worker died while this client was away). */
     readonly mediaKept: boolean
     readonly peers: readonly PeerInfo[]
+    readonly door: Door
+    readonly outside: Outside
     /** What this server is for, and whether anybody can be analysed on it at all. */
     readonly deployment: DeploymentInfo
     readonly analysis: AnalysisStatus
@@ -129,7 +134,7 @@ export type ClientToServerEvents = {
 
 export type LeaveReason = 'left' | 'disconnected' | 'removed'
 
-export type ServerToClientEvents = ConversationEvents & {
+export type ServerToClientEvents = ConversationEvents & ModerationEvents & {
   'peer:joined': (event: { readonly peer: PeerInfo }) => void
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
   /** Somebody's role is another now, perhaps one's own. */

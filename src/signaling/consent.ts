@@ -2,50 +2,70 @@
 import { AppError } from '../kit/errors.ts'
 import { createConsentAuthority, Granted } from '../kit/consent.ts'
 import type { ConsentAuthority } from '../kit/consent.ts'
+import { digest } from '../kit/secrets.ts'
+import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { AnalysisPermit } from '../kit/purpose.ts'
 import { CONSENT_VERSION } from '../protocol/constants.ts'
-import type { Audience } from '../protocol/constants.ts'
+import type { Audience, Language } from '../protocol/constants.ts'
+import { CONSENT_WORDS, consentText } from '../protocol/consent-words.ts'
 import type { ProducerInfo } from '../protocol/events.ts'
 import type { PeerId, RoomId } from '../protocol/ids.ts'
-import type { Analysis } from './ports.ts'
+import type { AgreedWords, ConsentChange } from '../protocol/kept-data.ts'
+import type { Purpose } from '../protocol/purpose.ts'
+import { ledgerPerson } from './peer.ts'
+import type { Peer } from './peer.ts'
+import type { Analysis, Ledger } from './ports.ts'
 
-type Held = { readonly granted: Granted; readonly withdraw: () => void }
+type Held = { readonly granted: Granted; readonly withdraw: () => void; readonly peer: Peer; readonly language: Language }
 export type ConsentTerms = { readonly version: string; readonly audience: Audience }
+/** Withdrawn by the person, or over with their place in the room. */
+export type ConsentEnd = Extract<ConsentChange, 'withdrawn' | 'ended'>
+
+export type ConsentParts = {
+  /** Null where the server's purpose prohibits analysis: every consent is refused. */
+  readonly permit: AnalysisPermit | null
+  readonly purpose: Purpose
+  readonly analysis: Analysis
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly log: Log
+}
 
 export class ConsentDesk {
   readonly #authority: ConsentAuthority
   readonly #held = new Map<PeerId, Held>()
-  readonly #analysis: Analysis
-  readonly #log: Log
+  readonly #parts: ConsentParts
 
-  /** Without a permit (the server's purpose prohibits analysis) every consent is refused. */
-  constructor(permit: AnalysisPermit | null, analysis: Analysis, log: Log) {
-    this.#authority = createConsentAuthority(permit)
-    this.#analysis = analysis
-    this.#log = log
+  constructor(parts: ConsentParts) {
+    this.#authority = createConsentAuthority(parts.permit)
+    this.#parts = parts
   }
 
   /** Agreeing again to the same terms changes nothing; to another audience replaces the grant, the new one first, so that no label is missed. */
-  give(roomId: RoomId, peerId: PeerId, terms: ConsentTerms, producers: readonly ProducerInfo[]): ConsentTerms {
+  give(roomId: RoomId, peer: Peer, { language, ...terms }: ConsentTerms & { readonly language: Language }, producers: readonly ProducerInfo[]): ConsentTerms {
+    const { peerId } = peer
     // Before the rest: where nobody can agree, nobody is sent to read new words.
     this.#authority.check()
     if (terms.version !== CONSENT_VERSION) throw new AppError('CONSENT_VERSION')
-    if (this.#analysis.state === 'off') throw new AppError('ANALYSIS_OFF')
+    if (this.#parts.analysis.state === 'off') throw new AppError('ANALYSIS_OFF')
     const before = this.#held.get(peerId)
     if (before && before.granted.version === terms.version && before.granted.audience === terms.audience) return terms
-    const held = this.#authority.grant({ roomId, peerId, version: terms.version, audience: terms.audience })
+    const held = { ...this.#authority.grant({ roomId, peerId, version: terms.version, audience: terms.audience }), peer, language }
     this.#held.set(peerId, held)
+    this.#record(held, before ? 'changed' : 'given')
     for (const producer of producers) this.#analyse(held.granted, producer)
     before?.withdraw()
     return terms
   }
 
   /** Ends the analysis before this returns; also when the person leaves or is removed. */
-  withdraw(peerId: PeerId): void {
+  withdraw(peerId: PeerId, end: ConsentEnd): void {
     const held = this.#held.get(peerId)
+    if (!held) return
     this.#held.delete(peerId)
-    held?.withdraw()
+    held.withdraw()
+    this.#record(held, end)
   }
 
   /** A new producer of somebody who agreed is analysed too. */
@@ -64,12 +84,23 @@ export class ConsentDesk {
     return granted ? { version: granted.version, audience: granted.audience } : null
   }
 
+  #record({ granted, peer, language }: Held, change: ConsentChange): void {
+    const { ledger, clock, purpose } = this.#parts
+    const audience = change === 'given' || change === 'changed' ? granted.audience : null
+    ledger.record({ kind: 'consent', atMs: clock.nowMs(), roomId: granted.roomId, person: ledgerPerson(peer), change, audience, purpose, words: agreedWords(granted.version, language) })
+  }
+
   #analyse(granted: Granted, producer: ProducerInfo): void {
     try {
-      this.#analysis.analyse(granted, { producerId: producer.producerId, kind: producer.kind, source: producer.source, paused: producer.paused })
+      this.#parts.analysis.analyse(granted, { producerId: producer.producerId, kind: producer.kind, source: producer.source, paused: producer.paused })
     } catch (error) {
       // The call goes on without labels: analysis must never take media or signaling with it.
-      this.#log.error({ err: error }, 'analysis of a producer could not be started')
+      this.#parts.log.error({ err: error }, 'analysis of a producer could not be started')
     }
   }
+}
+
+/** The digest is of the text as this server knows it, so that nobody can claim to have been shown another. */
+function agreedWords(version: string, language: Language): AgreedWords {
+  return { version, language, sha256: digest(consentText(CONSENT_WORDS[language])).toString('hex') }
 }

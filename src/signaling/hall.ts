@@ -4,10 +4,13 @@ import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import type { AccessMode } from '../protocol/constants.ts'
 import type { LeaveReason } from '../protocol/events.ts'
-import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { PeerId, RoomId, WaitingId } from '../protocol/ids.ts'
+import { leads } from '../protocol/roles.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
+import { tellLeader, tellLeaders } from './door.ts'
+import type { Waiting } from './lobby.ts'
 import type { SignalingLimits } from './options.ts'
 import type { Outbox } from './outbox.ts'
 import { goneAway, graceIsOver, lostMedia, withRole } from './peer.ts'
@@ -29,6 +32,10 @@ export type HallParts = {
   readonly limits: SignalingLimits
   readonly resumeGraceMs: number
   readonly accessMode: AccessMode
+  /** Whether a new room has a lobby. */
+  readonly lobby: boolean
+  /** Somebody became host because nobody led the room any more. */
+  readonly onTakeOver: (room: Room, heir: Peer) => void
   readonly log: Log
 }
 
@@ -67,6 +74,7 @@ export class Hall {
     session.close(ending)
     const graceMs = ending === 'closed' ? Math.min(CLOSED_GRACE_MS, this.#parts.resumeGraceMs) : this.#parts.resumeGraceMs
     this.#sessions.delete(session.socketId)
+    this.leaveLobby(session)
     if (session.place.kind !== 'in') return
     const nowMs = this.#parts.clock.monotonicMs()
     this.#rooms.get(session.place.roomId)?.change(session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs, graceMs) : peer))
@@ -101,7 +109,7 @@ export class Hall {
     const existing = this.#rooms.get(roomId)
     if (existing) return existing
     if (this.#rooms.size >= this.#parts.limits.rooms) throw new AppError('TOO_MANY_ROOMS')
-    const room = new Room(roomId, this.#parts.limits.peersPerRoom)
+    const room = new Room(roomId, this.#parts.limits.peersPerRoom, { lobby: this.#parts.lobby, locked: false })
     this.#rooms.set(roomId, room)
     return room
   }
@@ -154,7 +162,7 @@ export class Hall {
   leave(room: Room, peerId: PeerId, reason: LeaveReason): void {
     const peer = room.remove(peerId)
     if (!peer) return
-    this.#parts.consents.withdraw(peerId)
+    this.#parts.consents.withdraw(peerId, 'ended')
     if (room.media.kind === 'open') room.media.media.removePeer(peerId)
     // Somebody whose place was taken from them is told as the others are; somebody who left knows.
     if (reason === 'left') this.#exit(room, peer)
@@ -162,7 +170,10 @@ export class Hall {
     if (reason !== 'left') this.#exit(room, peer)
     this.#parts.status.refresh(room)
     const heir = heirOf(room, this.#parts.accessMode)
-    if (heir) this.setRole(room, heir, 'host')
+    if (heir) {
+      this.setRole(room, heir, 'host')
+      this.#parts.onTakeOver(room, heir)
+    }
     this.closeIfEmpty(room)
   }
 
@@ -173,6 +184,7 @@ export class Hall {
     if (!peer) return
     room.memory.remember(peer, role)
     this.#parts.outbox.toRoom(room.roomId, 'peer:role', { peerId, role })
+    if (leads(role)) tellLeader(this.#parts.outbox, room, peer)
   }
 
   #exit(room: Room, peer: Peer): void {
@@ -182,8 +194,31 @@ export class Hall {
     this.#parts.outbox.exit(peer.presence.socketId, room.roomId)
   }
 
+  /** Somebody who waited gives up, by saying so or by going away. */
+  leaveLobby(session: Session): void {
+    if (session.place.kind !== 'waiting') return
+    const room = this.#rooms.get(session.place.roomId)
+    if (room?.lobby.take(session.place.waitingId)) tellLeaders(this.#parts.outbox, room)
+    session.place = { kind: 'outside' }
+    if (room) this.closeIfEmpty(room)
+  }
+
+  /** Undefined when they have given up meanwhile. */
+  takeFromLobby(room: Room, waitingId: WaitingId): Waiting | undefined {
+    const waiting = room.lobby.take(waitingId)
+    const session = waiting && this.#sessions.get(waiting.socketId)
+    if (session) session.place = { kind: 'outside' }
+    return waiting
+  }
+
   closeIfEmpty(room: Room): void {
     if (!room.empty || this.#rooms.get(room.roomId) !== room) return
+    // Where a host comes by token they may still come; elsewhere nobody is left who could let anybody in.
+    if (this.#parts.accessMode === 'token' && room.lobby.size > 0) return room.closeMedia()
+    for (const { waitingId, socketId } of room.lobby.people) {
+      this.takeFromLobby(room, waitingId)
+      this.#parts.outbox.toSocket(socketId, 'lobby:denied', { reason: 'ended' })
+    }
     this.#rooms.delete(room.roomId)
     room.close()
   }
@@ -200,7 +235,7 @@ export class Hall {
     if (this.#closed) return
     this.#closed = true
     for (const room of this.rooms) {
-      for (const peer of room.peers) this.#parts.consents.withdraw(peer.peerId)
+      for (const peer of room.peers) this.#parts.consents.withdraw(peer.peerId, 'ended')
       this.#rooms.delete(room.roomId)
       room.close()
     }

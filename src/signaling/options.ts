@@ -55,7 +55,7 @@ export type SignalingOptions = {
   readonly sweepIntervalMs: number | null
   /** What a bot presents to be one; null: no bots. */
   readonly botToken: string | null
-  /** Who may join, and what access tokens are signed with. */
+  /** Who may join, what access tokens are signed with, and whether a new room has a lobby. */
   readonly access: AccessRules
   /** The TURN server that browsers are told of; null: none. */
   readonly turn: TurnSettings | null

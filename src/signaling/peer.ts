@@ -2,6 +2,7 @@
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
 import type { PeerId, ProducerId } from '../protocol/ids.ts'
 import type { Role } from '../protocol/roles.ts'
+import type { LedgerPerson } from './ports.ts'
 
 export type Presence =
   | { readonly kind: 'present'; readonly socketId: string }
@@ -39,6 +40,11 @@ export function producersOf(peer: Peer): readonly ProducerInfo[] {
 
 export function peerInfo(peer: Peer): PeerInfo {
   return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, role: peer.role, producers: producersOf(peer) }
+}
+
+/** A place is a person here, and its resume token the key to what is kept of them. */
+export function ledgerPerson({ peerId, tokenDigest, displayName }: Peer): LedgerPerson {
+  return { personId: peerId, keyDigest: tokenDigest.toString('hex'), displayName }
 }
 
 /** The client is back on a socket; media that were lost may be made anew, media that were kept are kept. */

@@ -1,10 +1,12 @@
 // What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
 import type { Granted } from '../kit/consent.ts'
-import type { ConnectionPath } from '../protocol/constants.ts'
+import type { Audience, ConnectionPath } from '../protocol/constants.ts'
 import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connectivity.ts'
 import type { Source } from '../protocol/events.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
+import type { AgreedWords, ConsentChange, Erased, KeptData } from '../protocol/kept-data.ts'
+import type { Purpose } from '../protocol/purpose.ts'
 
 /** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
 export interface MediaServer {
@@ -63,4 +65,44 @@ export interface Analysis {
   /** Once a tick for each room that has any: everything new. Who may see what is signaling's to enforce. */
   onReadings(listener: (roomId: RoomId, readings: readonly Reading<PeerId>[]) => void): void
   onStateChange(listener: (state: 'off' | 'ready' | 'recovering') => void): void
+}
+
+/** One person as the ledger keeps them. `keyDigest` (hex SHA-256 of a token only their page holds) is what opens their entries to them. */
+export type LedgerPerson = { readonly personId: string; readonly keyDigest: string; readonly displayName: string }
+
+export type ConsentEntry = {
+  readonly kind: 'consent'
+  readonly atMs: number
+  readonly roomId: RoomId
+  readonly person: LedgerPerson
+  readonly change: ConsentChange
+  readonly audience: Audience | null
+  readonly purpose: Purpose
+  readonly words: AgreedWords
+}
+
+/** Who saw or did what to whom; `whom` is null for what concerns the whole room. */
+export type AuditEntry = {
+  readonly kind: 'audit'
+  readonly atMs: number
+  readonly roomId: RoomId
+  readonly by: LedgerPerson
+  readonly role: string
+  readonly what: string
+  readonly detail: string | null
+  readonly whom: LedgerPerson | null
+}
+
+/** 'failing': what is recorded waits (`queued`) for a database that cannot be written now; `lost` had no place to wait any more. */
+export type LedgerHealth = { readonly state: 'ok' | 'failing'; readonly queued: number; readonly lost: number }
+
+/** What is kept of people, and for how long. Implemented by insights/insights.ts. */
+export interface Ledger {
+  /** Returns at once, whatever the disk does. */
+  record(entry: ConsentEntry | AuditEntry): void
+  /** Everything kept about whoever holds the key. Throws LEDGER_UNAVAILABLE. */
+  exportFor(keyDigest: string): Promise<KeptData>
+  /** Deletes it, for good. Throws LEDGER_UNAVAILABLE. */
+  eraseFor(keyDigest: string): Promise<Erased>
+  readonly health: LedgerHealth
 }

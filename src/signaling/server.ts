@@ -22,12 +22,15 @@ import type { Health } from './http.ts'
 import type { InferenceGate } from './inference-namespace.ts'
 import { JoinDesk } from './join.ts'
 import { MediaDesk } from './media-requests.ts'
+import { ModerationDesk } from './moderation.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import { producersOf } from './peer.ts'
-import type { Analysis, MediaServer } from './ports.ts'
+import type { Peer } from './peer.ts'
+import type { Analysis, Ledger, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
+import type { Room } from './room.ts'
 import { Session } from './session.ts'
 import type { Ending } from './session.ts'
 import { SocketOutbox } from './socket-outbox.ts'
@@ -39,6 +42,8 @@ export type SignalingPorts = {
   readonly analysis: Analysis | null
   /** The gate that analysis listens at for remote workers, made before both of them; null: none is let in. */
   readonly inferenceGate: InferenceGate | null
+  /** Where consents and audits are written down. */
+  readonly ledger: Ledger
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -65,13 +70,15 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   await app.ready()
   const sockets = attachSockets(app.server, options)
   const outbox = new SocketOutbox(sockets.io)
-  const consents = new ConsentDesk(permit, analysis, log)
+  const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
-  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, log })
-  const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, deployment })
+  const onTakeOver = (room: Room, heir: Peer): void => moderation.recordTakeOver(room, heir)
+  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
+  const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
   const conversations = new ConversationDesk({ hall, outbox, clock })
+  const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, ledger: ports.ledger })
   const readingsDesk = new ReadingsDesk(consents, outbox, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
   const handlers: Handlers = {
@@ -91,16 +98,30 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'connectivity:start': (_request, session) => connectivity.start(session),
     'connectivity:connect': (request, session) => connectivity.connect(request, session),
     'connectivity:end': (_request, session) => connectivity.end(session),
+    'lobby:admit': (request, session) => moderation.admit(request, session),
+    'lobby:admit-all': (_request, session) => moderation.admitAll(session),
+    'lobby:deny': (request, session) => moderation.deny(request, session),
+    'lobby:deny-all': (_request, session) => moderation.denyAll(session),
+    'room:set-lobby': (request, session) => moderation.setLobby(request, session),
+    'room:set-lock': (request, session) => moderation.setLock(request, session),
+    'room:mute-all': (_request, session) => moderation.muteAll(session),
+    'peer:mute': (request, session) => moderation.mute(request, session),
+    'peer:ask-to-unmute': (request, session) => moderation.askToUnmute(request, session),
+    'peer:stop-camera': (request, session) => moderation.stopCamera(request, session),
+    'peer:remove': (request, session) => moderation.remove(request, session),
+    'peer:ban': (request, session) => moderation.ban(request, session),
+    'peer:set-role': (request, session) => moderation.setRole(request, session),
+    'ban:lift': (request, session) => moderation.liftBan(request, session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
       if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
-      const given = consents.give(room.roomId, peer.peerId, request, producersOf(peer))
+      const given = consents.give(room.roomId, peer, request, producersOf(peer))
       status.refresh(room)
       return given
     },
     'consent:withdraw': (_request, session) => {
       const { room, peer } = hall.placeOf(session)
-      consents.withdraw(peer.peerId)
+      consents.withdraw(peer.peerId, 'withdrawn')
       status.refresh(room)
       return {}
     },
@@ -145,6 +166,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     analysis: analysis.state,
     inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
+    ledger: ports.ledger.health,
     requests: dispatcher.answered,
   })
   const sweep = (): void => {

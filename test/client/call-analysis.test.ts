@@ -22,7 +22,7 @@ beforeEach(() => {
   asked = []
   listeners = new Set()
   const socket = { on: (_name: string, listener: never) => listeners.add(listener), off: (_name: string, listener: never) => listeners.delete(listener) }
-  const request = (name: string, payload: unknown): Promise<unknown> => new Promise((resolve) => asked.push({ name, payload, answer: () => resolve(payload) }))
+  const request = (name: string, payload: unknown): Promise<unknown> => new Promise((resolve) => asked.push({ name, payload, answer: () => resolve(name === 'consent:give' ? { version: CONSENT_VERSION, audience: 'self' } : payload) }))
   analysis = new CallAnalysis({
     state, socket: socket as unknown as ServerSocket, request: request as unknown as Request, apply: (event) => state.update((before) => reduceCall(before, event)), storage: null,
   })
@@ -41,7 +41,7 @@ test('readings are kept of those who are analysed, also where the page learns of
 
 test('consent is given in the words of this page, and known when the server has it', async () => {
   const given = analysis.giveConsent('self')
-  expect(asked.map(({ name, payload }) => ({ name, payload }))).toEqual([{ name: 'consent:give', payload: { version: CONSENT_VERSION, audience: 'self' } }])
+  expect(asked.map(({ name, payload }) => ({ name, payload }))).toEqual([{ name: 'consent:give', payload: { version: CONSENT_VERSION, audience: 'self', language: 'en' } }])
   expect(state.getSnapshot().consent).toBeNull()
   asked[0]!.answer()
   await given

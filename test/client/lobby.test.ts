@@ -1,6 +1,7 @@
 // Names, addresses, memory and media problems of the lobby.
 import { describe, expect, test } from 'vitest'
-import { MEDIA_PROBLEMS, describeMediaProblem, mediaProblemOf, troublesOf } from '../../client/state/media-problem.ts'
+import { browserKindOf, systemKindOf } from '../../client/state/browser-kind.ts'
+import { MEDIA_PROBLEMS, describeMediaProblem, mediaProblemOf, problemWithout, troublesOf } from '../../client/state/media-problem.ts'
 import { PreferencesStore, defaultPreferences, parsePreferences } from '../../client/state/preferences.ts'
 import { isDisplayName, isRoomName, routeOf, suggestRoomName, tidyRoomName } from '../../client/state/room-name.ts'
 import { problemOf } from '../../client/state/call-error.ts'
@@ -64,13 +65,45 @@ describe('what is remembered', () => {
 
 describe('problems', () => {
   test('the browser’s errors have names a person understands', () => {
-    const named = (name: string) => mediaProblemOf(new DOMException('', name))
-    expect(['NotAllowedError', 'NotFoundError', 'OverconstrainedError', 'NotReadableError', 'SecurityError', 'TypeError'].map(named)).toEqual(['denied', 'none-found', 'none-found', 'busy', 'insecure', 'unknown'])
+    const named = (name: string) => mediaProblemOf(new DOMException('', name), { permission: 'denied', allowedByPolicy: true, secure: true })
+    expect(['NotAllowedError', 'NotFoundError', 'OverconstrainedError', 'NotReadableError', 'SecurityError', 'TypeError'].map(named)).toEqual(['denied', 'none-found', 'none-found', 'busy', 'blocked-by-policy', 'unknown'])
+  })
+
+  test.each([
+    ['denied', '', { permission: 'denied' }],
+    ['denied', '', { permission: null }],
+    ['dismissed', 'Permission dismissed', { permission: 'prompt' }],
+    ['denied-by-system', 'Permission denied by system', { permission: 'prompt' }],
+    ['denied-by-system', '', { permission: 'granted' }],
+    ['blocked-by-policy', '', { permission: 'denied', allowedByPolicy: false }],
+  ] as const)('a refusal is %s when the browser says "%s" and %o', (problem, message, context) => {
+    expect(mediaProblemOf(new DOMException(message, 'NotAllowedError'), { allowedByPolicy: true, secure: true, ...context })).toBe(problem)
+  })
+
+  test('without anything to ask, the address or the browser is named', () => {
+    const context = { permission: null, allowedByPolicy: true }
+    expect(problemWithout({ ...context, secure: false })).toBe('insecure')
+    expect(problemWithout({ ...context, secure: true })).toBe('unsupported')
+    expect(mediaProblemOf(new DOMException('', 'SecurityError'), { ...context, secure: false })).toBe('insecure')
+  })
+
+  test.each([
+    ['chromium', 'windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0', 0],
+    ['firefox', 'other', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 0],
+    ['safari', 'mac', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15', 0],
+    ['ios', 'ios', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15', 5],
+    ['ios', 'ios', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140.0 Mobile/15E148 Safari/604.1', 5],
+    ['android', 'android', 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36', 5],
+    ['other', 'other', 'curl/8', 0],
+  ] as const)('%s on %s is told its own way to the permission', (browser, system, userAgent, maxTouchPoints) => {
+    const hints = { userAgent, maxTouchPoints }
+    expect([browserKindOf(hints), systemKindOf(hints)]).toEqual([browser, system])
+    expect(describeMediaProblem({ sources: ['camera', 'microphone'], problem: 'denied' }, hints).action).toMatch(/\b(?:allow|block)/i)
   })
 
   test('each has a title and an action for both devices', () => {
     for (const problem of MEDIA_PROBLEMS) for (const source of ['microphone', 'camera'] as const) {
-      const { title, action } = describeMediaProblem({ sources: [source], problem })
+      const { title, action } = describeMediaProblem({ sources: [source], problem }, { userAgent: '', maxTouchPoints: 0 })
       expect(title).toContain(source)
       expect(action).toMatch(/\.$/)
     }

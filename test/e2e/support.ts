@@ -13,8 +13,11 @@ export const BOT_TOKEN = 'a-token-for-the-bots-of-this-test'
 export const INFERENCE_TOKEN = 'a-token-for-remote-workers-of-this-test'
 
 export function startServer(changes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}): Promise<Overtone> {
+  const folder = mkdtempSync(join(tmpdir(), 'overtone-e2e-data-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return startOvertone({
     ...changes,
+    data: { folder, ...changes['data'] },
     http: { port: 0, ...changes['http'] },
     media: { port: 0, workers: 1, ...changes['media'] },
     bots: { token: BOT_TOKEN },

@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 /** A server whose models are nowhere. */
 function start(purpose: Purpose, embedded: boolean): Promise<Overtone> {
   return startOvertone({
-    deployment: { purpose }, http: { port: 0 }, media: { port: 0, workers: 1 }, log: { level: 'silent' }, bots: TOKENS.bots,
+    deployment: { purpose }, http: { port: 0 }, media: { port: 0, workers: 1 }, log: { level: 'silent' }, bots: TOKENS.bots, data: { folder: join(folder, 'data') },
     analysis: { ...TOKENS.analysis, embedded, modelsDir: join(folder, 'no-models-here') },
   })
 }
@@ -128,7 +128,7 @@ describe('the program', { timeout: TIMEOUT_MS }, () => {
     const child = spawn(process.execPath, [MAIN], {
       // Away from a configuration file that somebody may have in the project's folder.
       cwd: folder,
-      env: { PATH: process.env['PATH'], MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'], OVERTONE_HTTP_PORT: '0', OVERTONE_MEDIA_PORT: '0', OVERTONE_MEDIA_WORKERS: '1', ...env },
+      env: { PATH: process.env['PATH'], MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'], OVERTONE_HTTP_PORT: '0', OVERTONE_MEDIA_PORT: '0', OVERTONE_MEDIA_WORKERS: '1', OVERTONE_DATA_FOLDER: join(folder, 'data'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const said = { out: '', err: '' }

@@ -17,6 +17,7 @@ import type { MediaServer } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
+import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
 import { OPUS } from './media-contract.ts'
 
@@ -35,13 +36,24 @@ export class HandClock implements Clock {
   }
 }
 
+export type Moderated = { readonly action: string; readonly by: { readonly peerId: string; readonly displayName: string; readonly role: string }; readonly whom: { readonly peerId: string; readonly displayName: string } | null; readonly detail: string | null; readonly roomId: string }
+
+function moderationsIn(ledger: FakeLedger): readonly Moderated[] {
+  return ledger.audits.map(({ what, by, role, whom, detail, roomId }) => ({
+    action: what, by: { peerId: by?.personId ?? '', displayName: by?.displayName ?? '', role }, whom: whom && { peerId: whom.personId, displayName: whom.displayName }, detail, roomId,
+  }))
+}
+
 export type House = {
   readonly signaling: Signaling
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
+  readonly ledger: FakeLedger
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
+  /** What was moderated, in order, as the ledger has it. */
+  readonly moderated: readonly Moderated[]
   /** A connected client, closed with the house. */
   connect(options?: Partial<ManagerOptions & SocketOptions>): Promise<Client>
   /** Moves the clock and looks at what is over. */
@@ -54,6 +66,7 @@ export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonl
 export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
+  const ledger = new FakeLedger()
   const clock = new HandClock()
   const full: SignalingOptions = {
     purpose: 'personal',
@@ -66,17 +79,20 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
-    access: { mode: 'open', secret: ACCESS_SECRET },
+    access: { mode: 'open', secret: ACCESS_SECRET, lobby: false },
     turn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, gate, clock,
+    signaling, media, analysis, ledger, gate, clock,
+    get moderated() {
+      return moderationsIn(ledger)
+    },
     connect: async (clientOptions = {}) => {
       const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
       clients.push(client)

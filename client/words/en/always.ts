@@ -1,9 +1,18 @@
 // The English words that come with the page, area by area.
 import { call } from './call.ts'
+import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 
-export const always = { pages, join, call, problems, errors, settings } as const
+export const always = {
+  pages,
+  join,
+  call,
+  problems,
+  checks,
+  errors,
+  settings,
+} as const

@@ -2,10 +2,19 @@
 import type { always as english } from '../en/always.ts'
 import type { Translated } from '../shape.ts'
 import { call } from './call.ts'
+import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 
-export const always = { pages, join, call, problems, errors, settings } satisfies Translated<typeof english>
+export const always = {
+  pages,
+  join,
+  call,
+  problems,
+  checks,
+  errors,
+  settings,
+} satisfies Translated<typeof english>

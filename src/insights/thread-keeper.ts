@@ -1,0 +1,80 @@
+// The keeper as the server's thread has it: passes everything on to the database's thread, and starts that again when it ended.
+import { Worker } from 'node:worker_threads'
+import type { Erased, KeptData } from '../protocol/kept-data.ts'
+import { KeepError } from './keeper.ts'
+import type { Keeper, KeeperOptions } from './keeper.ts'
+import type { Entry } from './records.ts'
+import type { Answer, Question } from './thread-messages.ts'
+
+type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: KeepError) => void }
+
+export class ThreadKeeper implements Keeper {
+  readonly #options: KeeperOptions
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | null = null
+  #asked = 0
+
+  constructor(options: KeeperOptions) {
+    this.#options = options
+  }
+
+  open(): Promise<void> {
+    return this.#ask('open', [])
+  }
+
+  write(entries: readonly Entry[]): Promise<void> {
+    return this.#ask('write', [entries])
+  }
+
+  exportFor(keyDigest: string, atMs: number): Promise<KeptData> {
+    return this.#ask('exportFor', [keyDigest, atMs])
+  }
+
+  eraseFor(keyDigest: string, atMs: number): Promise<Erased> {
+    return this.#ask('eraseFor', [keyDigest, atMs])
+  }
+
+  expire(atMs: number): Promise<Erased> {
+    return this.#ask('expire', [atMs])
+  }
+
+  async close(): Promise<void> {
+    if (!this.#worker) return
+    await this.#ask('close', []).catch(() => undefined)
+    await this.end()
+  }
+
+  /** Without a word to it, as when it hangs: what waits for it is rejected. */
+  async end(): Promise<void> {
+    await this.#worker?.terminate()
+  }
+
+  #ask<Name extends keyof Keeper>(name: Name, args: Parameters<Keeper[Name]>): ReturnType<Keeper[Name]> {
+    const worker = this.#worker ?? this.#start()
+    const n = ++this.#asked
+    return new Promise<never>((resolve, reject) => {
+      this.#waiting.set(n, { resolve, reject })
+      worker.postMessage({ n, name, args } as unknown as Question)
+    }) as ReturnType<Keeper[Name]>
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./keeper-thread.ts', import.meta.url), { workerData: this.#options })
+    this.#worker = worker
+    let reason = 'the database thread ended'
+    worker.on('message', (answer: Answer) => {
+      const waiting = this.#waiting.get(answer.n)
+      this.#waiting.delete(answer.n)
+      if (answer.kind === 'done') waiting?.resolve(answer.result as never)
+      else waiting?.reject(new KeepError(answer.kind, answer.message))
+    })
+    worker.on('error', (error) => { reason = `the database thread failed: ${error instanceof Error ? error.message : String(error)}` })
+    worker.on('exit', () => {
+      if (this.#worker !== worker) return
+      this.#worker = null
+      for (const waiting of this.#waiting.values()) waiting.reject(new KeepError('unavailable', reason))
+      this.#waiting.clear()
+    })
+    return worker
+  }
+}

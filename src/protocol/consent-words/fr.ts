@@ -1,0 +1,21 @@
+// The consent question in French. Versioned: other words are another CONSENT_VERSION, in every language.
+import type { ConsentWords } from '../consent-words.ts'
+
+export const consent = {
+  title: 'Montrer ce qu’expriment votre visage et votre voix ?',
+  lead: 'Sous la forme d’une petite étiquette sur votre image. Elle est désactivée tant que vous n’acceptez pas.',
+  whatTitle: 'Ce qui est observé',
+  what: 'Votre visage et le son de votre voix, par ce serveur. Vos paroles ne sont pas reconnues.',
+  outcomeTitle: 'Ce qui en résulte',
+  outcome: 'L’une de huit étiquettes, et son degré de certitude. Elle nomme une expression, non ce que vous ressentez ni qui vous êtes, et peut se tromper.',
+  keptTitle: 'Combien de temps c’est conservé',
+  kept: 'Pas du tout. L’image et le son sont oubliés en quelques secondes ; les étiquettes sont montrées, pas enregistrées.',
+  stopTitle: 'Comment arrêter',
+  stop: 'Appuyez à tout moment sur « Arrêter mon analyse », en haut. Elle cesse en moins d’une seconde.',
+  audience: 'Qui voit votre étiquette',
+  audiences: { self: 'Moi seulement', everyone: 'Tout le monde dans l’appel' },
+  audienceNotes: { self: 'D’abord un aperçu privé.', everyone: 'Sur votre image, pour tous.' },
+  eitherWay: 'Dans tous les cas, tout le monde dans l’appel voit que votre analyse est activée.',
+  notNow: 'Pas maintenant',
+  agree: 'Accepter',
+} satisfies ConsentWords

@@ -1,0 +1,21 @@
+// The consent question in Simplified Chinese. Versioned: other words are another CONSENT_VERSION, in every language.
+import type { ConsentWords } from '../consent-words.ts'
+
+export const consent = {
+  title: '显示您的面部和声音所表达的内容？',
+  lead: '以小标签的形式显示在您的画面上。在您同意之前一直关闭。',
+  whatTitle: '查看什么',
+  what: '由此服务器查看您的面部和声音。不识别您说的话。',
+  outcomeTitle: '得出什么',
+  outcome: '八个标签之一，以及把握程度。它描述的是表情或语气，不是您的感受或您是谁，而且可能出错。',
+  keptTitle: '保存多久',
+  kept: '不保存。画面和声音几秒内即被丢弃；标签只显示，不存储。',
+  stopTitle: '如何停止',
+  stop: '随时点按上方的“停止对我的分析”，一秒之内即停止。',
+  audience: '谁能看到您的标签',
+  audiences: { self: '仅自己', everyone: '通话中的所有人' },
+  audienceNotes: { self: '先自己看看。', everyone: '显示在您的画面上，所有人可见。' },
+  eitherWay: '无论如何选择，通话中的所有人都会看到对您的分析已开启。',
+  notNow: '暂不',
+  agree: '同意',
+} satisfies ConsentWords

@@ -1,0 +1,31 @@
+// What people agree to is versioned: a change of the consent's words in any language needs a new version, which asks everybody again.
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { CONSENT_VERSION, LANGUAGES } from '../../src/protocol/constants.ts'
+import { CONSENT_WORDS, consentText } from '../../src/protocol/consent-words.ts'
+
+/** Version → language → digest, as the consent log keeps them. Add a line for a new version; never change one. */
+const AGREED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '2026-11b': {
+    en: '8ff30aadd43c67d2db1d89b158b3912ac1624f4ad8e25201fa5b7ac2d5018e06',
+    de: '70b2f029a6f3b9e47f0ce7a6803ebbdd5ce1c3604b7cd58876bb2893cb3181cc',
+    es: '4990cb99183bc3c5f1f959f74ef8d5805c9eaf80ad1cd8670d15dd1577d7912f',
+    fr: 'ee8d4646708f927f20dd3354ebb3293f208e10419c6354290557e62096066ad7',
+    zh: '1c26f177a109217d274e0e129b50a8bb74dd1b89482f54de3ef469534f48fe8d',
+  },
+}
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+test('the words of the consent are those of its version', () => {
+  const digests = Object.fromEntries(LANGUAGES.map((language) => [language, digestOf(consentText(CONSENT_WORDS[language]))]))
+  expect(digests, `CONSENT_VERSION ${CONSENT_VERSION}`).toEqual(AGREED[CONSENT_VERSION])
+})
+
+test('the text holds every sentence, in the order in which they are read', () => {
+  for (const { title, audiences, agree } of Object.values(CONSENT_WORDS)) {
+    const lines = consentText({ ...CONSENT_WORDS.en, title, audiences, agree }).split('\n')
+    expect([lines[0], lines.at(-2), lines.at(-1)]).toEqual([title, agree, ''])
+    expect(lines).toContain(audiences.self)
+  }
+})
