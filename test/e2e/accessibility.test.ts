@@ -1,10 +1,13 @@
 // Nobody is kept out: axe finds nothing on any page in either theme, the keyboard reaches everything, and pages fit small windows and large letters.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Overtone } from '../../src/main.ts'
 import { focusNothing, sidewaysPx, smallTargets, violationsInBothThemes, walk } from './axe.ts'
 import { Person } from './browser.ts'
 import { startServer } from './support.ts'
+
+// axe looks at every element, twice, beside two calls that are encoded in software.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 
 let overtone: Overtone
 let ada: Person
@@ -111,13 +114,16 @@ describe('the call', () => {
   test('has nothing that axe finds with two', async () => {
     await page.getByRole('article', { name: 'Ben' }).waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
+    // Pictures have been looked at; without them the rest is quicker.
+    await button('Turn camera off').click()
+    await ben.getByRole('button', { name: 'Turn camera off' }).click()
   })
 
   test('is walked by keyboard from the sign to Leave, and out again', async () => {
     await focusNothing(page)
     const stops = await walk(page)
     const names = stops.map(({ name }) => name)
-    for (const name of [/^Analysis off/, /^No, thanks/, /^Mute microphone/, /^Turn camera off/, /^Leave/]) expect(names.some((one) => name.test(one)), `${String(name)} in ${names.join(' → ')}`).toBe(true)
+    for (const name of [/^Analysis off/, /^No, thanks/, /^Mute microphone/, /^Turn camera on/, /^Leave/]) expect(names.some((one) => name.test(one)), `${String(name)} in ${names.join(' → ')}`).toBe(true)
     expectReachable(stops)
   })
 
@@ -150,11 +156,11 @@ describe('the call', () => {
   })
 
   test('no longer reads out who goes and comes once that is silenced, and does again when it is not', async () => {
-    await ben.goto('about:blank')
+    await ben.getByRole('button', { name: 'Leave' }).click()
     await page.getByRole('article', { name: 'Ben' }).waitFor({ state: 'detached' })
     await ben.goto(`${overtone.url}/open-door?name=Bea&join=1`)
     await page.getByRole('article', { name: 'Bea' }).waitFor()
-    expect(await page.getByTestId('announcer').getByText(/Ben (?:left|lost)|Bea joined/).count()).toBe(0)
+    expect(await page.getByTestId('announcer').getByText(/Ben left|Bea joined/).count()).toBe(0)
     await page.bringToFront()
     await button('Settings').click()
     await page.getByRole('checkbox', { name: 'Who comes and goes' }).press('Space')
