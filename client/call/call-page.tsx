@@ -97,11 +97,14 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <Strips call={call} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
-        <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
+        <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
         {isPanelOpen && openPanel && <SidePanel panels={added.panels} openPanel={openPanel} onOpen={setOpenPanel} />}
       </div>
       <Toolbar tools={tools} inert={covered} />
-      {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
+      {[...tracks].flatMap(([peerId, { microphone, 'screen-sound': sound }]) => [
+        microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />,
+        sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
+      ])}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <Announcer state={session.state} preferences={visit.preferences} />
     </div>

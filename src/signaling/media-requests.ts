@@ -1,6 +1,7 @@
 // The media requests of people in a room: transports, producers, consumers, and what the others are told of them.
 import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
+import { KIND_OF_SOURCE } from '../protocol/constants.ts'
 import type { ParsedPayload, ProducerInfo, ResponseData, Source } from '../protocol/events.ts'
 import type { PeerId, ProducerId } from '../protocol/ids.ts'
 import { may } from '../protocol/roles.ts'
@@ -27,8 +28,6 @@ type MediaParts = {
 }
 type Caller = { readonly room: Room; readonly peer: Peer; readonly media: MediaRoom }
 type Empty = Record<string, never>
-
-const KIND_OF_SOURCE = { microphone: 'audio', camera: 'video' } as const
 
 export class MediaDesk {
   readonly #parts: MediaParts

@@ -44,6 +44,12 @@ test('no style names left or right where it means start or end', () => {
   expect([...PHYSICAL_BY_NATURE.keys()].filter((one) => !found.includes(one)), 'no longer needed').toEqual([])
 })
 
+test('no element is placed from the left or the right in code', () => {
+  const styled = files(/\.tsx?$/).filter(({ path, text }) => path.endsWith('.tsx') || text.includes('CSSProperties'))
+  const found = styled.flatMap(({ path, text }) => [...text.matchAll(/\b(?:left|right|marginLeft|marginRight|paddingLeft|paddingRight): (?!boolean)[^,}\n]*/g)].map(([match]) => `${path}: ${match}`))
+  expect(found).toEqual([])
+})
+
 test('icons that point are turned round where the language runs the other way', () => {
   const pointing = /<((?:Arrow|Chevrons?|Circle(?:Arrow|Chevron)|Square(?:Arrow|Chevron)|Move|Panel|LogIn|LogOut|Send|Reply|Undo|Redo|Forward|CornerDown|CornerUp|StepForward|StepBack|SkipForward|SkipBack|List(?:Ordered|Start|End)?|Text|Align|Indent|Outdent)\w*)\b([^>]*)>/g
   const upOrDown = /(?:Up|Down|UpDown)$/

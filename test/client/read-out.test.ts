@@ -55,7 +55,7 @@ describe('labels', () => {
 })
 
 describe('topics', () => {
-  const ada = { peerId: ADA, displayName: 'Ada', isBot: false, role: 'participant', producers: [] } as const
+  const ada = { peerId: ADA, displayName: 'Ada', isBot: false, role: 'participant', presence: 'here', producers: [] } as const
 
   test('comings and goings are about people', () => {
     const joined = reduceCall(initialCallState, { type: 'peer:joined', peer: ada })

@@ -234,6 +234,7 @@ describe('a change of role', () => {
     await host.client.ok('peer:set-role', { peerId: ben.peerId, role: 'observer' })
     expect(house.media.room('tea').producers.size).toBe(0)
     expect(house.analysis.analysed.size).toBe(0)
+    expect(await ben.client.next('consent:ended')).toEqual({ reason: 'role' })
     expect(await host.client.next('producer:closed')).toMatchObject({ peerId: ben.peerId })
     expect(await ben.client.refused('transport:create', { direction: 'send' })).toBe('FORBIDDEN')
     await host.client.ok('peer:set-role', { peerId: ben.peerId, role: 'participant' })

@@ -6,11 +6,13 @@ import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
+import { stage } from './stage.ts'
 
 export const always = {
   pages,
   join,
   call,
+  stage,
   problems,
   checks,
   errors,
