@@ -38,8 +38,8 @@ const english = await textsOf('en')
 
 /** The same in another language by right: words that both have. What is made of placeholders alone may be the same anyway. */
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['settings.themes.system'],
-  es: ['pages.purposes.coaching'],
+  de: ['conversation.chat', 'settings.themes.system'],
+  es: ['conversation.chat', 'pages.purposes.coaching'],
 }
 
 afterEach(() => setLanguage('en'))

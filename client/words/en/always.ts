@@ -1,5 +1,6 @@
 // The English words that come with the page, area by area.
 import { call } from './call.ts'
+import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
@@ -13,6 +14,7 @@ export const always = {
   join,
   call,
   stage,
+  conversation,
   problems,
   checks,
   errors,

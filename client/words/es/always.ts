@@ -2,6 +2,7 @@
 import type { always as english } from '../en/always.ts'
 import type { Translated } from '../shape.ts'
 import { call } from './call.ts'
+import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
@@ -15,6 +16,7 @@ export const always = {
   join,
   call,
   stage,
+  conversation,
   problems,
   checks,
   errors,
