@@ -13,8 +13,10 @@ import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState } from './call-state.ts'
 import type { LocalMedia } from './local-media.ts'
+import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
 import type { TrackMap } from './media-link.ts'
+import { MediaTrouble } from './media-trouble.ts'
 import { NetworkWatch } from './network-watch.ts'
 import type { TextStorage } from './preferences.ts'
 import { SignalingClient } from './signaling-client.ts'
@@ -41,6 +43,7 @@ export class CallSession {
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
   readonly #network: NetworkWatch
+  readonly trouble = new MediaTrouble(checkOver(this.#signaling.request))
   #link: MediaLink | null = null
   #resumeToken = ''
   #setbacks = 0
@@ -94,6 +97,7 @@ export class CallSession {
     this.#closed = true
     this.#entry++
     this.#network.close()
+    this.trouble.close()
     this.#link?.close()
     this.#signaling.close()
     this.#dropAnalysis()
@@ -181,7 +185,7 @@ export class CallSession {
           routerRtpCapabilities: reply.routerRtpCapabilities,
           sends: may(reply.role, 'produce'),
           tracks: this.tracks,
-          onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
+          onTransportState: (state: types.ConnectionState) => this.#onTransportState(state),
         }))
       if (!current()) {
         if (link !== this.#link) link.close()
@@ -226,6 +230,13 @@ export class CallSession {
       }
     }
     return null
+  }
+
+  #onTransportState(state: types.ConnectionState): void {
+    this.#network.onTransportState(state)
+    const states = this.#link?.connectionStates ?? []
+    // The first connection stands before anything is known to go through it.
+    this.trouble.update(states.length > 0 ? states : [state])
   }
 
   #changeRole(event: { readonly peerId: PeerId; readonly role: Role }): void {
