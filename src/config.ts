@@ -35,6 +35,7 @@ const sections = {
   access: {
     mode: setting(z.enum(ACCESS_MODES), 'open', ACCESS_MODES.join(', '), 'Who may join: anybody, and the first to open a room is its host (open); or whoever has an access token, which `npm run token` prints as a link (token).'),
     secret: setting(secret, '', 'empty or 32 to 256 characters', 'What access tokens are signed with; empty: one is made at the first start and kept in data.folder, for its owner alone to read.'),
+    lobby: setting(yesNo, false, 'true or false', 'Whether a new room has a lobby, where people wait until its host or a moderator lets them in; those switch it on and off as they like.'),
   },
   http: {
     host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),

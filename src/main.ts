@@ -66,7 +66,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     resumeGraceMs: config.rooms.resumeGraceMs,
     sweepIntervalMs: 500,
     botToken: config.bots.token === '' ? null : config.bots.token,
-    access: { mode: config.access.mode, secret: accessSecret(config) },
+    access: { mode: config.access.mode, secret: accessSecret(config), lobby: config.access.lobby },
     turn: config.turn.urls.length === 0 ? null : config.turn,
     limits: {
       ...DEFAULT_LIMITS,
@@ -75,6 +75,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       socketsPerAddress: config.limits.socketsPerAddress,
       requestsPerSocket: { capacity: config.limits.burst, refillPerS: config.limits.requestsPerSecond },
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
+      requestsPerIdentity: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
   }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger }, logOf('signaling'), clock))
 

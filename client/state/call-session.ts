@@ -1,6 +1,6 @@
 // The call as its person lives it: joins, keeps the media going through failures, brings the analysis in where there may be one, leaves.
 import type { types } from 'mediasoup-client'
-import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import { PROTOCOL_VERSION, SOURCES } from '../../src/protocol/constants.ts'
 import type { Source } from '../../src/protocol/constants.ts'
 import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
@@ -12,15 +12,21 @@ import type { AnalysisInPage } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState } from './call-state.ts'
+import { ConversationLink } from './conversation-link.ts'
+import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
-import type { TrackMap } from './media-link.ts'
-import { MediaTrouble } from './media-trouble.ts'
 import { NetworkWatch } from './network-watch.ts'
 import type { TextStorage } from './preferences.ts'
+import type { TrackMap } from './receiver.ts'
+import { ScreenShare } from './screen-share.ts'
+import { SpotlightStore } from './spotlight.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
+import { sameView } from './view.ts'
+import type { View } from './view.ts'
+import { say } from '../words/words.ts'
 
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
@@ -37,19 +43,23 @@ export class CallSession {
   readonly tracks = new Store<TrackMap>(new Map())
   readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
   readonly media: LocalMedia
+  readonly conversation: ConversationLink
+  readonly screen = new ScreenShare()
+  readonly spotlight = new SpotlightStore(this.state, () => performance.now())
+  readonly hidden = new HiddenPage()
   readonly #displayName: string
   readonly #storage: TextStorage | null
   readonly #invitation: Invitation | null
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
-  readonly #network: NetworkWatch
-  readonly trouble = new MediaTrouble(checkOver(this.#signaling.request))
+  readonly network: NetworkWatch
   #link: MediaLink | null = null
   #resumeToken = ''
   #setbacks = 0
   #entry = 0
   #closed = false
-  readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve() }
+  #view: View = new Map()
+  readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve(), screen: Promise.resolve(), 'screen-sound': Promise.resolve() }
 
   constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null }) {
     this.roomId = options.roomId
@@ -58,7 +68,7 @@ export class CallSession {
     this.#storage = options.storage
     this.#invitation = options.invitation
     this.#deployment = options.deployment
-    this.#network = new NetworkWatch({
+    this.network = new NetworkWatch({
       restart: async () => {
         if (this.#signaling.socket.connected) await this.#link?.restartIce()
         else this.#signaling.socket.connect()
@@ -68,9 +78,18 @@ export class CallSession {
         this.#reconnect()
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
+      checkWays: checkOver(this.#signaling.request),
     })
+    this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
+    let sharing = false
+    this.screen.state.subscribe(() => {
+      void this.#syncOutgoing()
+      const now = this.screen.state.getSnapshot().kind === 'on'
+      if (now !== sharing && !this.#closed) this.announce(say(now ? 'stage.said.youShare' : 'stage.said.youNoLongerShare'))
+      sharing = now
+    })
     this.media.setBeforeStop((source) => this.#syncing[source])
   }
 
@@ -96,20 +115,26 @@ export class CallSession {
     if (this.#closed) return
     this.#closed = true
     this.#entry++
-    this.#network.close()
-    this.trouble.close()
+    this.network.close()
     this.#link?.close()
     this.#signaling.close()
     this.#dropAnalysis()
+    this.conversation.close()
     this.media.close()
+    this.screen.close()
+    this.spotlight.close()
+    this.hidden.close()
   }
 
   announce(text: string): void {
     this.#apply({ type: 'announce', text })
   }
 
-  showTile(peerId: PeerId, heightPx: number): void {
-    void this.#link?.setTileHeight(peerId, heightPx)
+  /** What is on the screen now: nothing else is received. */
+  setView(view: View): void {
+    if (sameView(view, this.#view)) return
+    this.#view = view
+    this.#link?.receiver.setView(view).catch(cannotPlay)
   }
 
   #listen(): void {
@@ -141,9 +166,11 @@ export class CallSession {
     })
     socket.on('peer:left', (event) => {
       const peer = this.state.getSnapshot().peers.find((one) => one.peerId === event.peerId)
-      for (const { producerId } of peer?.producers ?? []) this.#link?.dropProducer(producerId)
+      for (const { producerId } of peer?.producers ?? []) this.#link?.receiver.dropProducer(producerId)
       this.#apply({ type: 'peer:left', ...event })
     })
+    socket.on('peer:away', (event) => this.#apply({ type: 'peer:away', ...event }))
+    socket.on('peer:back', (event) => this.#apply({ type: 'peer:back', ...event }))
     socket.on('peer:role', (event) => this.#changeRole(event))
     socket.on('producer:added', (event) => {
       this.#apply({ type: 'producer:added', ...event })
@@ -152,10 +179,10 @@ export class CallSession {
     socket.on('producer:paused', (event) => this.#apply({ type: 'producer:paused', ...event }))
     socket.on('producer:resumed', (event) => this.#apply({ type: 'producer:resumed', ...event }))
     socket.on('producer:closed', (event) => {
-      this.#link?.dropProducer(event.producerId)
+      this.#link?.receiver.dropProducer(event.producerId)
       this.#apply({ type: 'producer:closed', ...event })
     })
-    socket.on('consumer:closed', ({ consumerId }) => this.#link?.dropConsumer(consumerId))
+    socket.on('consumer:closed', ({ consumerId }) => this.#link?.receiver.dropConsumer(consumerId))
     socket.on('speaker:active', ({ peerId }) => this.#apply({ type: 'speaker:active', peerId }))
     socket.on('analysis:status', (status) => this.#apply({ type: 'analysis:status', status }))
   }
@@ -185,7 +212,7 @@ export class CallSession {
           routerRtpCapabilities: reply.routerRtpCapabilities,
           sends: may(reply.role, 'produce'),
           tracks: this.tracks,
-          onTransportState: (state: types.ConnectionState) => this.#onTransportState(state),
+          onTransportState: (state: types.ConnectionState) => this.network.onTransportState(state),
         }))
       if (!current()) {
         if (link !== this.#link) link.close()
@@ -193,9 +220,10 @@ export class CallSession {
       }
       this.#link = link
       this.#setbacks = 0
-      this.#network.settle()
+      this.network.settle()
+      void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
-      await Promise.all([this.#syncOutgoing(), link.reconcile(this.state.getSnapshot().peers)])
+      await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])
     } catch (error) {
       if (!current()) return
       const code = error instanceof CallError ? error.code : 'INTERNAL'
@@ -232,42 +260,48 @@ export class CallSession {
     return null
   }
 
-  #onTransportState(state: types.ConnectionState): void {
-    this.#network.onTransportState(state)
-    const states = this.#link?.connectionStates ?? []
-    // The first connection stands before anything is known to go through it.
-    this.trouble.update(states.length > 0 ? states : [state])
-  }
-
   #changeRole(event: { readonly peerId: PeerId; readonly role: Role }): void {
     this.#apply({ type: 'peer:role', ...event })
     if (event.peerId !== this.state.getSnapshot().selfId) return
     const sends = may(event.role, 'produce')
-    if (!sends) this.media.letGo()
+    if (!sends) {
+      this.media.letGo()
+      this.screen.stop()
+    }
     this.#link?.setSends(sends).then(() => this.#syncOutgoing()).catch((error: unknown) => console.warn('overtone: cannot send', error))
   }
 
-  #play(...[peerId, producer]: Parameters<MediaLink['consume']>): void {
-    this.#link?.consume(peerId, producer).catch((error: unknown) => console.warn('overtone: cannot play a stream', error))
+  #play(...[peerId, producer]: Parameters<MediaLink['receiver']['offer']>): void {
+    this.#link?.receiver.offer(peerId, producer).catch(cannotPlay)
   }
 
   async #syncOutgoing(): Promise<void> {
-    await Promise.all((['microphone', 'camera'] as const).map((source) => this.#syncSource(source)))
+    await Promise.all(SOURCES.map((source) => this.#syncSource(source)))
   }
 
   /** One change at a time for each source; each brings the sender to the newest local state. */
   #syncSource(source: Source): Promise<void> {
     this.#syncing[source] = this.#syncing[source].then(async () => {
-      const now = this.media.state.getSnapshot()[source]
+      const wish = this.#outgoing(source)
       const link = this.#link
-      if (!link || link.closed || now.kind === 'starting') return
-      const [track, muted] = now.kind === 'on' ? [now.track, now.muted] : [null, true]
-      await link.setOutgoing(source, track, muted).catch((error: unknown) => {
+      if (!link || link.closed || wish === 'wait') return
+      await link.setOutgoing(source, wish.track, wish.muted).catch((error: unknown) => {
         if (link === this.#link && !link.closed) console.warn(`overtone: cannot send the ${source}`, error)
       })
       if (link === this.#link && !this.#closed) this.#remember(link.producerIds)
     })
     return this.#syncing[source]
+  }
+
+  /** What is to be sent of a source now; 'wait' while a device starts. */
+  #outgoing(source: Source): 'wait' | { readonly track: MediaStreamTrack | null; readonly muted: boolean } {
+    if (source === 'screen' || source === 'screen-sound') {
+      const now = this.screen.state.getSnapshot()
+      return { track: now.kind !== 'on' ? null : source === 'screen' ? now.picture : now.sound, muted: false }
+    }
+    const now = this.media.state.getSnapshot()[source]
+    if (now.kind === 'starting') return 'wait'
+    return now.kind === 'on' ? { track: now.track, muted: now.muted } : { track: null, muted: true }
   }
 
   #dropLink(): void {
@@ -353,4 +387,8 @@ export class CallSession {
   #forget(): void {
     this.#storage?.removeItem(`overtone.place.${this.roomId}`)
   }
+}
+
+function cannotPlay(error: unknown): void {
+  console.warn('overtone: cannot play a stream', error)
 }

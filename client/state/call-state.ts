@@ -3,6 +3,8 @@ import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, Res
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { CallProblem } from './call-error.ts'
+import { joinedConversation, leftConversation, NO_CONVERSATION, reduceConversation } from './conversation-state.ts'
+import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 import { say } from '../words/words.ts'
 
 export type CallPhase =
@@ -24,6 +26,7 @@ export type CallState = {
   readonly activeSpeaker: PeerId | null
   readonly analysis: AnalysisStatus
   readonly consent: OwnConsent | null
+  readonly conversation: ConversationState
   /** For the live region: what has just happened, in words. The number tells two equal sentences apart. */
   readonly announcement: { readonly count: number; readonly text: string }
 }
@@ -36,14 +39,17 @@ export const initialCallState: CallState = {
   activeSpeaker: null,
   analysis: { state: 'off', analysed: [] },
   consent: null,
+  conversation: NO_CONVERSATION,
   announcement: { count: 0, text: '' },
 }
 
 export type CallEvent =
+  | ConversationEvent
   | { readonly type: 'phase'; readonly phase: CallPhase }
   | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
   | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
   | { readonly type: 'peer:left'; readonly peerId: PeerId; readonly reason: LeaveReason }
+  | { readonly type: 'peer:away' | 'peer:back'; readonly peerId: PeerId }
   | { readonly type: 'peer:role'; readonly peerId: PeerId; readonly role: Role }
   | { readonly type: 'producer:added'; readonly peerId: PeerId; readonly producer: ProducerInfo }
   | { readonly type: 'producer:paused' | 'producer:resumed' | 'producer:closed'; readonly peerId: PeerId; readonly producerId: ProducerId }
@@ -71,6 +77,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           activeSpeaker: null,
           analysis: reply.analysis,
           consent: reply.consent,
+          conversation: joinedConversation(state.conversation, reply.conversation, reply.peerId, again),
         },
         say(consentLost ? 'call.said.youAreBackUnanalysed' : again ? 'call.said.youAreBack' : 'call.said.youJoined'),
       )
@@ -88,16 +95,32 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         ...state,
         peers: state.peers.filter((peer) => peer !== gone),
         activeSpeaker: state.activeSpeaker === event.peerId ? null : state.activeSpeaker,
+        conversation: leftConversation(state.conversation, event.peerId),
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
       return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
     }
+    case 'peer:away':
+    case 'peer:back': {
+      const presence = event.type === 'peer:away' ? 'away' : 'here'
+      const peer = state.peers.find((one) => one.peerId === event.peerId)
+      if (!peer || peer.presence === presence) return state
+      const next = { ...state, peers: state.peers.map((one) => (one === peer ? { ...peer, presence } : one)) } satisfies CallState
+      return announce(next, say(presence === 'away' ? 'stage.said.away' : 'stage.said.back', { name: peer.displayName }))
+    }
     case 'peer:role':
       return withRole(state, event.peerId, event.role)
-    case 'producer:added':
-      return withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
-    case 'producer:closed':
-      return withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
+    case 'producer:added': {
+      const next = withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
+      const owner = event.producer.source === 'screen' && state.peers.find((peer) => peer.peerId === event.peerId)
+      return owner ? announce(next, say('stage.said.sharing', { name: owner.displayName })) : next
+    }
+    case 'producer:closed': {
+      const next = withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
+      const owner = state.peers.find((peer) => peer.peerId === event.peerId)
+      const wasScreen = owner?.producers.some((one) => one.producerId === event.producerId && one.source === 'screen')
+      return owner && wasScreen ? announce(next, say('stage.said.sharingEnded', { name: owner.displayName })) : next
+    }
     case 'producer:paused':
     case 'producer:resumed':
       return withProducers(state, event.peerId, (producers) =>
@@ -117,6 +140,12 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       return { ...state, consent: event.consent }
     case 'announce':
       return announce(state, event.text)
+    default: {
+      const nameOf = (peerId: PeerId): string | null => state.peers.find((peer) => peer.peerId === peerId)?.displayName ?? null
+      const { conversation, said } = reduceConversation(state.conversation, event, { selfId: state.selfId, nameOf })
+      const next = conversation === state.conversation ? state : { ...state, conversation }
+      return said === null ? next : announce(next, said)
+    }
   }
 }
 

@@ -28,6 +28,9 @@ export const ERRORS = {
   TOKEN_INVALID: { title: 'The invitation is not valid', action: 'Open the whole link as you got it, or ask for a new one.' },
   TOKEN_EXPIRED: { title: 'The invitation has expired', action: 'Ask for a new link.' },
   TOKEN_WRONG_ROOM: { title: 'The invitation is for another room', action: 'Open the link of this room.' },
+  LOBBY_WAIT: { title: 'You are in the lobby', action: 'Somebody in the call lets you in.' },
+  ROOM_LOCKED: { title: 'This room is locked', action: 'Ask somebody in the call to unlock it.' },
+  BANNED: { title: 'You may not come back into this call', action: 'It was decided by somebody who leads it.' },
   SHUTTING_DOWN: { title: 'The server is shutting down', action: 'Rejoin in a minute.' },
   INTERNAL: { title: 'The server made a mistake', action: 'Try again; the people who run this server find it in their log.' },
 } as const satisfies Record<string, { title: string; action: string }>

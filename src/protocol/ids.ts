@@ -10,6 +10,9 @@ export type ProducerId = Brand<'ProducerId'>
 export type ConsumerId = Brand<'ConsumerId'>
 /** A message of the chat. */
 export type MessageId = Brand<'MessageId'>
+/** Somebody who waits in a lobby; they have no place yet, so no PeerId. */
+export type WaitingId = Brand<'WaitingId'>
+export type BanId = Brand<'BanId'>
 export type TapId = Brand<'TapId'>
 /** A person as an inference worker knows them: an opaque name, so that a remote worker learns nobody's. */
 export type SubjectId = Brand<'SubjectId'>
@@ -24,6 +27,8 @@ export const producerIdSchema = opaqueId.transform((id) => id as ProducerId)
 export const consumerIdSchema = opaqueId.transform((id) => id as ConsumerId)
 export const peerIdSchema = opaqueId.transform((id) => id as PeerId)
 export const messageIdSchema = opaqueId.transform((id) => id as MessageId)
+export const waitingIdSchema = opaqueId.transform((id) => id as WaitingId)
+export const banIdSchema = opaqueId.transform((id) => id as BanId)
 export const tapIdSchema = opaqueId.transform((id) => id as TapId)
 export const subjectIdSchema = opaqueId.transform((id) => id as SubjectId)
 export const workerIdSchema = opaqueId.transform((id) => id as WorkerId)

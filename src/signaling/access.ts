@@ -13,7 +13,8 @@ export const SECRET_MIN_BYTES = 32
 /** Clocks of the machine that signs and the one that checks may differ by so much. */
 const CLOCK_TOLERANCE_S = 30
 
-export type AccessRules = { readonly mode: AccessMode; readonly secret: string }
+/** `lobby`: whether rooms have one from the start. */
+export type AccessRules = { readonly mode: AccessMode; readonly secret: string; readonly lobby: boolean }
 /** What is known of somebody who may come in; null where no token says it. */
 export type Ticket = { readonly role: Role | null; readonly identity: string | null; readonly displayName: string | null }
 

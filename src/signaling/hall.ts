@@ -4,13 +4,16 @@ import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import type { AccessMode } from '../protocol/constants.ts'
 import type { LeaveReason } from '../protocol/events.ts'
-import type { PeerId, RoomId } from '../protocol/ids.ts'
+import type { PeerId, RoomId, WaitingId } from '../protocol/ids.ts'
+import { leads } from '../protocol/roles.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
+import { tellLeader, tellLeaders } from './door.ts'
+import type { Waiting } from './lobby.ts'
 import type { SignalingLimits } from './options.ts'
 import type { Outbox } from './outbox.ts'
-import { goneAway, graceIsOver, lostMedia, withRole } from './peer.ts'
+import { goneAway, graceIsOver, isAway, lostMedia, withRole, withSilence } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom, MediaServer } from './ports.ts'
 import { Room } from './room.ts'
@@ -19,6 +22,9 @@ import { heirOf } from './succession.ts'
 
 /** A page that was closed does not come back, and its last picture is no person; a reload is back within this. */
 export const CLOSED_GRACE_MS = 5000
+
+/** Pings go out every 2.5 s (sockets.ts): after two without an answer, and half a second, somebody is not there. */
+export const SILENT_MS = 5500
 
 export type HallParts = {
   readonly media: MediaServer
@@ -29,6 +35,10 @@ export type HallParts = {
   readonly limits: SignalingLimits
   readonly resumeGraceMs: number
   readonly accessMode: AccessMode
+  /** Whether a new room has a lobby. */
+  readonly lobby: boolean
+  /** Somebody became host because nobody led the room any more. */
+  readonly onTakeOver: (room: Room, heir: Peer) => void
   readonly log: Log
 }
 
@@ -58,8 +68,34 @@ export class Hall {
     return this.#rooms.get(roomId)
   }
 
+  /** Who holds the resume token of this digest, wherever they are. */
+  findByToken(tokenDigest: Buffer): { readonly room: Room; readonly peer: Peer } | undefined {
+    for (const room of this.#rooms.values()) {
+      const peer = room.findByToken(tokenDigest)
+      if (peer) return { room, peer }
+    }
+    return undefined
+  }
+
   connected(session: Session): void {
     this.#sessions.set(session.socketId, session)
+    session.heardMs = this.#parts.clock.monotonicMs()
+  }
+
+  /** Something came from the other side. */
+  heard(session: Session): void {
+    session.heardMs = this.#parts.clock.monotonicMs()
+    const room = session.place.kind === 'in' ? this.#rooms.get(session.place.roomId) : undefined
+    if (room && session.place.kind === 'in') this.change(room, session.place.peerId, (peer) => (isOn(peer, session.socketId) ? withSilence(peer, 'socket', false) : peer))
+  }
+
+  /** Changes a person, and tells the others where that took them away or brought them back. */
+  change(room: Room, peerId: PeerId, change: (peer: Peer) => Peer): void {
+    const before = room.peer(peerId)
+    room.change(peerId, change)
+    const after = room.peer(peerId)
+    if (!before || !after || isAway(before) === isAway(after)) return
+    this.#parts.outbox.toRoom(room.roomId, isAway(after) ? 'peer:away' : 'peer:back', { peerId }, after.presence.kind === 'present' ? [after.presence.socketId] : [])
   }
 
   /** The connection ended: the person's place is kept for the grace, a shorter one where the connection was closed and not lost. */
@@ -67,9 +103,11 @@ export class Hall {
     session.close(ending)
     const graceMs = ending === 'closed' ? Math.min(CLOSED_GRACE_MS, this.#parts.resumeGraceMs) : this.#parts.resumeGraceMs
     this.#sessions.delete(session.socketId)
+    this.leaveLobby(session)
     if (session.place.kind !== 'in') return
     const nowMs = this.#parts.clock.monotonicMs()
-    this.#rooms.get(session.place.roomId)?.change(session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs, graceMs) : peer))
+    const room = this.#rooms.get(session.place.roomId)
+    if (room) this.change(room, session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs, graceMs) : peer))
   }
 
   /** Ends an older connection whose place a newer one takes. */
@@ -101,7 +139,7 @@ export class Hall {
     const existing = this.#rooms.get(roomId)
     if (existing) return existing
     if (this.#rooms.size >= this.#parts.limits.rooms) throw new AppError('TOO_MANY_ROOMS')
-    const room = new Room(roomId, this.#parts.limits.peersPerRoom)
+    const room = new Room(roomId, this.#parts.limits.peersPerRoom, { lobby: this.#parts.lobby, locked: false })
     this.#rooms.set(roomId, room)
     return room
   }
@@ -131,6 +169,11 @@ export class Hall {
       media.onActiveSpeaker((peerId) => {
         if (peerId === null || room.peer(peerId)) this.#parts.outbox.toRoom(room.roomId, 'speaker:active', { peerId })
       })
+      media.onReachable(({ peerId, reachable }) => this.change(room, peerId, (peer) => (peer.media.kind === 'usable' ? withSilence(peer, 'media', !reachable) : peer)))
+      media.onQuality(({ peerId, report }) => {
+        const presence = room.peer(peerId)?.presence
+        if (presence?.kind === 'present') this.#parts.outbox.qualityToSocket(presence.socketId, report)
+      })
       room.media = { kind: 'open', media }
       return media
     } catch (error) {
@@ -144,7 +187,7 @@ export class Hall {
     if (room.media.kind !== 'open' || room.media.media !== media) return
     room.media = { kind: 'none' }
     const nowMs = this.#parts.clock.monotonicMs()
-    for (const peer of room.peers) room.change(peer.peerId, (before) => lostMedia(before, nowMs))
+    for (const peer of room.peers) this.change(room, peer.peerId, (before) => lostMedia(before, nowMs))
     this.#parts.log.warn({ peers: room.peers.length }, "a room's media worker died; its people are told to join again")
     this.#parts.outbox.toRoom(room.roomId, 'room:rejoin', { reason: 'media-worker-died' })
     this.#parts.status.refresh(room)
@@ -162,7 +205,10 @@ export class Hall {
     if (reason !== 'left') this.#exit(room, peer)
     this.#parts.status.refresh(room)
     const heir = heirOf(room, this.#parts.accessMode)
-    if (heir) this.setRole(room, heir, 'host')
+    if (heir) {
+      this.setRole(room, heir, 'host')
+      this.#parts.onTakeOver(room, heir)
+    }
     this.closeIfEmpty(room)
   }
 
@@ -173,6 +219,7 @@ export class Hall {
     if (!peer) return
     room.memory.remember(peer, role)
     this.#parts.outbox.toRoom(room.roomId, 'peer:role', { peerId, role })
+    if (leads(role)) tellLeader(this.#parts.outbox, room, peer)
   }
 
   #exit(room: Room, peer: Peer): void {
@@ -182,15 +229,43 @@ export class Hall {
     this.#parts.outbox.exit(peer.presence.socketId, room.roomId)
   }
 
+  /** Somebody who waited gives up, by saying so or by going away. */
+  leaveLobby(session: Session): void {
+    if (session.place.kind !== 'waiting') return
+    const room = this.#rooms.get(session.place.roomId)
+    if (room?.lobby.take(session.place.waitingId)) tellLeaders(this.#parts.outbox, room)
+    session.place = { kind: 'outside' }
+    if (room) this.closeIfEmpty(room)
+  }
+
+  /** Undefined when they have given up meanwhile. */
+  takeFromLobby(room: Room, waitingId: WaitingId): Waiting | undefined {
+    const waiting = room.lobby.take(waitingId)
+    const session = waiting && this.#sessions.get(waiting.socketId)
+    if (session) session.place = { kind: 'outside' }
+    return waiting
+  }
+
   closeIfEmpty(room: Room): void {
     if (!room.empty || this.#rooms.get(room.roomId) !== room) return
+    // Where a host comes by token they may still come; elsewhere nobody is left who could let anybody in.
+    if (this.#parts.accessMode === 'token' && room.lobby.size > 0) return room.closeMedia()
+    for (const { waitingId, socketId } of room.lobby.people) {
+      this.takeFromLobby(room, waitingId)
+      this.#parts.outbox.toSocket(socketId, 'lobby:denied', { reason: 'ended' })
+    }
     this.#rooms.delete(room.roomId)
     room.close()
   }
 
-  /** Lets go of everybody whose grace is over. */
+  /** Lets go of everybody whose grace is over, and tells of those who have fallen silent. */
   sweep(): void {
     const nowMs = this.#parts.clock.monotonicMs()
+    for (const session of this.#sessions.values()) {
+      if (session.place.kind !== 'in' || nowMs - session.heardMs < SILENT_MS) continue
+      const room = this.#rooms.get(session.place.roomId)
+      if (room) this.change(room, session.place.peerId, (peer) => (isOn(peer, session.socketId) ? withSilence(peer, 'socket', true) : peer))
+    }
     for (const room of this.rooms) {
       for (const peer of room.peers) if (graceIsOver(peer, nowMs, this.#parts.resumeGraceMs)) this.leave(room, peer.peerId, 'disconnected')
     }

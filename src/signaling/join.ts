@@ -6,11 +6,15 @@ import { digest, matchesSecret, newToken } from '../kit/secrets.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
 import type { PeerId } from '../protocol/ids.ts'
+import type { Outside } from '../protocol/moderation.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
+import { leads } from '../protocol/roles.ts'
 import type { AccessDesk, Ticket } from './access.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
 import { snapshotOf } from './conversation.ts'
+import { passDoor } from './door.ts'
+import type { AtDoor } from './door.ts'
 import type { Hall } from './hall.ts'
 import type { Outbox } from './outbox.ts'
 import { attached, newPeer, peerInfo, waitingAgain } from './peer.ts'
@@ -30,6 +34,8 @@ type JoinParts = {
   readonly clock: Clock
   readonly access: AccessDesk
   readonly botToken: string | null
+  /** How many may wait in one lobby. */
+  readonly lobbySeats: number
   readonly deployment: () => DeploymentInfo
 }
 
@@ -46,6 +52,7 @@ export class JoinDesk {
     if (isBot && !matchesSecret(this.#parts.botToken, request.botToken ?? '')) throw new AppError('FORBIDDEN', 'the bot token is wrong, or this server takes no bots')
     if (this.#parts.hall.closed) throw new AppError('SHUTTING_DOWN')
     if (session.place.kind === 'joining') throw new AppError('WRONG_STATE', 'another join of this connection is under way')
+    this.#parts.hall.leaveLobby(session)
     const room = this.#parts.hall.find(request.roomId)
     const kept = request.resumeToken === undefined ? undefined : room?.findByToken(digest(request.resumeToken))
     if (session.place.kind === 'in' && session.place.peerId !== kept?.peerId) throw new AppError('ALREADY_JOINED')
@@ -54,6 +61,10 @@ export class JoinDesk {
   }
 
   leave(session: Session): Record<string, never> {
+    if (session.place.kind === 'waiting') {
+      this.#parts.hall.leaveLobby(session)
+      return {}
+    }
     const { room, peer } = this.#parts.hall.placeOf(session)
     this.#parts.hall.leave(room, peer.peerId, 'left')
     return {}
@@ -67,25 +78,42 @@ export class JoinDesk {
       if (this.#parts.hall.closed) throw new AppError('SHUTTING_DOWN')
       return await this.#takeSeat(request, ticket, isBot, session)
     } finally {
-      if (!isIn(session)) session.place = { kind: 'outside' }
+      if (isJoining(session)) session.place = { kind: 'outside' }
     }
   }
 
   async #takeSeat(request: Join, ticket: Ticket, isBot: boolean, session: Session): Promise<() => Joined> {
-    const { hall, outbox, access } = this.#parts
+    const { hall, outbox, access, clock } = this.#parts
     const room = hall.roomFor(request.roomId)
-    room.promiseSeat()
+    const { identity } = ticket
+    const presented = request.resumeToken === undefined ? null : digest(request.resumeToken)
+    const displayName = ticket.displayName ?? request.displayName
+    /** As it stands now: while the media are opened somebody else may become host, or lock the room. */
+    const atDoor = (): AtDoor => ({
+      displayName, isBot, identity, tokenDigest: presented, ticketRole: ticket.role, role: roleOnEntry(room, room.memory.roleOf({ tokenDigest: presented, identity }) ?? ticket.role, isBot, access.mode),
+    })
+    const pass = (): AtDoor => {
+      const comer = atDoor()
+      passDoor(room, comer, session, { outbox, nowMs: clock.nowMs(), seats: this.#parts.lobbySeats })
+      return comer
+    }
+    try {
+      pass()
+      room.promiseSeat()
+    } catch (error) {
+      hall.closeIfEmpty(room)
+      throw error
+    }
     try {
       const media = await hall.openMedia(room)
       checkStillThere(session, room)
-      const { identity } = ticket
-      const known = room.memory.roleOf({ tokenDigest: request.resumeToken === undefined ? null : digest(request.resumeToken), identity }) ?? ticket.role
+      const { role } = pass()
+      // One token a person: an older one would be a way back for somebody who is removed.
+      if (presented) room.memory.forget({ tokenDigest: presented, identity: null })
       const resumeToken = newToken()
-      const peer = newPeer({
-        peerId: randomUUID() as PeerId, displayName: ticket.displayName ?? request.displayName, isBot, role: roleOnEntry(room, known, isBot, access.mode), identity,
-        address: session.address, tokenDigest: digest(resumeToken), socketId: session.socketId,
-      })
+      const peer = newPeer({ peerId: randomUUID() as PeerId, displayName, isBot, role, identity, address: session.address, tokenDigest: digest(resumeToken), socketId: session.socketId })
       room.admit(peer)
+      session.identity = identity
       session.place = { kind: 'in', roomId: room.roomId, peerId: peer.peerId }
       outbox.toRoom(room.roomId, 'peer:joined', { peer: peerInfo(peer) })
       return () => this.#answer(session, room, peer, media, { resumeToken, resumed: false, mediaKept: false })
@@ -110,7 +138,8 @@ export class JoinDesk {
       if (peer.presence.kind === 'present' && peer.presence.socketId !== session.socketId) hall.replaced(peer.presence.socketId, room.roomId)
       const mediaKept = peer.media.kind === 'usable'
       const back = attached(peer, session.socketId)
-      room.admit(back)
+      hall.change(room, peerId, () => back)
+      session.identity = back.identity
       session.place = { kind: 'in', roomId: room.roomId, peerId }
       return () => this.#answer(session, room, back, media, { resumeToken, resumed: true, mediaKept })
     } catch (error) {
@@ -133,6 +162,8 @@ export class JoinDesk {
       displayName: now.displayName,
       ...how,
       peers: room.infoOfOthers(peer.peerId),
+      door: room.door,
+      outside: leads(now.role) ? room.outside : NOBODY_OUTSIDE,
       deployment: this.#parts.deployment(),
       analysis: this.#parts.status.of(room),
       consent: this.#parts.consents.termsOf(peer.peerId),
@@ -143,6 +174,12 @@ export class JoinDesk {
 }
 
 const BOT_TICKET: Ticket = { role: null, identity: null, displayName: null }
+
+const NOBODY_OUTSIDE: Outside = { waiting: [], banned: [] }
+
+function isJoining(session: Session): boolean {
+  return session.place.kind === 'joining'
+}
 
 function isIn(session: Session): boolean {
   return session.place.kind === 'in'

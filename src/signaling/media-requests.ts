@@ -1,8 +1,9 @@
 // The media requests of people in a room: transports, producers, consumers, and what the others are told of them.
 import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
-import type { ParsedPayload, ProducerInfo, ResponseData } from '../protocol/events.ts'
-import type { ProducerId } from '../protocol/ids.ts'
+import { KIND_OF_SOURCE } from '../protocol/constants.ts'
+import type { ParsedPayload, ProducerInfo, ResponseData, Source } from '../protocol/events.ts'
+import type { PeerId, ProducerId } from '../protocol/ids.ts'
 import { may } from '../protocol/roles.ts'
 import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
@@ -27,8 +28,6 @@ type MediaParts = {
 }
 type Caller = { readonly room: Room; readonly peer: Peer; readonly media: MediaRoom }
 type Empty = Record<string, never>
-
-const KIND_OF_SOURCE = { microphone: 'audio', camera: 'video' } as const
 
 export class MediaDesk {
   readonly #parts: MediaParts
@@ -91,13 +90,24 @@ export class MediaDesk {
 
   /** The analysis is told before the media server: nothing that comes after the request is looked at. */
   async pauseProducer({ producerId }: ParsedPayload<'producer:pause'>, session: Session): Promise<Empty> {
-    const caller = this.#ownProducer(session, producerId)
-    const { room, peer, media } = caller
-    room.change(peer.peerId, (before) => withProducerPaused(before, producerId, true))
-    this.#parts.analysis.setPaused(producerId, true)
-    await this.#ask(caller, () => media.pauseProducer(peer.peerId, producerId))
-    this.#tellOthers(caller, 'producer:paused', { peerId: peer.peerId, producerId })
+    await this.#pause(this.#ownProducer(session, producerId), producerId)
     return {}
+  }
+
+  /** By whoever leads the room. The person may resume: nobody is silenced for good. */
+  async pauseSourceOf(room: Room, peerId: PeerId, source: Source): Promise<void> {
+    const peer = room.peer(peerId)
+    if (!peer || room.media.kind !== 'open') return
+    const caller: Caller = { room, peer, media: room.media.media }
+    for (const producer of producersOf(peer)) if (producer.source === source && !producer.paused) await this.#pause(caller, producer.producerId)
+  }
+
+  /** Of somebody who may not send any more. */
+  closeProducersOf(room: Room, peerId: PeerId): void {
+    const peer = room.peer(peerId)
+    if (!peer || room.media.kind !== 'open') return
+    for (const { producerId } of producersOf(peer)) this.#close({ room, peer, media: room.media.media }, producerId)
+    this.#parts.status.refresh(room)
   }
 
   async resumeProducer({ producerId }: ParsedPayload<'producer:resume'>, session: Session): Promise<Empty> {
@@ -183,6 +193,14 @@ export class MediaDesk {
     const caller = this.#parts.hall.mediaOf(session)
     if (!producersOf(caller.peer).some((producer) => producer.producerId === producerId)) throw new AppError('NOT_FOUND', 'you have no such producer')
     return caller
+  }
+
+  async #pause(caller: Caller, producerId: ProducerId): Promise<void> {
+    const { room, peer, media } = caller
+    room.change(peer.peerId, (before) => withProducerPaused(before, producerId, true))
+    this.#parts.analysis.setPaused(producerId, true)
+    await this.#ask(caller, () => media.pauseProducer(peer.peerId, producerId))
+    this.#tellOthers(caller, 'producer:paused', { peerId: peer.peerId, producerId })
   }
 
   #close(caller: Caller, producerId: ProducerId): void {

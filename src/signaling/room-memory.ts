@@ -30,6 +30,11 @@ export class RoomMemory {
     return null
   }
 
+  /** Whether this very page was in the room, or let into it. An identity alone is not asked: an invitation can be passed on. */
+  knows(tokenDigest: Buffer | null): boolean {
+    return namesOf({ tokenDigest, identity: null }).some((name) => this.#roles.has(name))
+  }
+
   forget(who: Recognisable): void {
     for (const name of namesOf(who)) this.#roles.delete(name)
   }

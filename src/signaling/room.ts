@@ -3,8 +3,11 @@ import { AppError } from '../kit/errors.ts'
 import { sameDigest } from '../kit/secrets.ts'
 import type { PeerId, ProducerId, RoomId } from '../protocol/ids.ts'
 import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
+import type { Door, Outside } from '../protocol/moderation.ts'
+import { leads } from '../protocol/roles.ts'
 import { SILENCE, withoutPerson } from './conversation.ts'
 import type { Conversation } from './conversation.ts'
+import { BanList, Lobby } from './lobby.ts'
 import { peerInfo, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
@@ -19,16 +22,20 @@ export class Room {
   readonly roomId: RoomId
   /** Whom it knows from before. */
   readonly memory = new RoomMemory()
+  readonly lobby = new Lobby()
+  readonly bans = new BanList()
   readonly #seats: number
   readonly #peers = new Map<PeerId, Peer>()
   #promised = 0
   #closed = false
   media: RoomMedia = { kind: 'none' }
+  door: Door
   /** In memory only, and gone with the room. */
   conversation: Conversation = SILENCE
 
-  constructor(roomId: RoomId, seats: number) {
+  constructor(roomId: RoomId, seats: number, door: Door) {
     this.roomId = roomId
+    this.door = door
     this.#seats = seats
   }
 
@@ -36,13 +43,22 @@ export class Room {
     return this.#closed
   }
 
-  /** Nobody is in it and nobody is on the way in. */
+  /** Nobody is in it and nobody is on the way in; there may be people who wait. */
   get empty(): boolean {
     return this.#peers.size === 0 && this.#promised === 0
   }
 
   get peers(): readonly Peer[] {
     return [...this.#peers.values()]
+  }
+
+  /** Those who are there and may let others in. */
+  get leaders(): readonly Peer[] {
+    return this.peers.filter((peer) => leads(peer.role))
+  }
+
+  get outside(): Outside {
+    return { waiting: this.lobby.people.map(({ waitingId, displayName, sinceMs }) => ({ waitingId, displayName, sinceMs })), banned: this.bans.people }
   }
 
   peer(peerId: PeerId): Peer | undefined {
@@ -101,6 +117,10 @@ export class Room {
     this.#closed = true
     this.#peers.clear()
     this.conversation = SILENCE
+    this.closeMedia()
+  }
+
+  closeMedia(): void {
     const media = this.media
     this.media = { kind: 'none' }
     if (media.kind === 'open') media.media.close()

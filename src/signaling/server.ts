@@ -22,12 +22,15 @@ import type { Health } from './http.ts'
 import type { InferenceGate } from './inference-namespace.ts'
 import { JoinDesk } from './join.ts'
 import { MediaDesk } from './media-requests.ts'
+import { ModerationDesk } from './moderation.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import { producersOf } from './peer.ts'
+import type { Peer } from './peer.ts'
 import type { Analysis, Ledger, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
+import type { Room } from './room.ts'
 import { Session } from './session.ts'
 import type { Ending } from './session.ts'
 import { SocketOutbox } from './socket-outbox.ts'
@@ -63,19 +66,32 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const gate = permit === null ? null : ports.inferenceGate
   const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode })
   const startedMs = clock.monotonicMs()
-  const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health(), deployment })
+  const endConsent = (tokenDigest: Buffer): void => {
+    const place = hall.findByToken(tokenDigest)
+    if (!place) return
+    consents.withdraw(place.peer.peerId, 'withdrawn')
+    status.refresh(place.room)
+    if (place.peer.presence.kind === 'present') outbox.toSocket(place.peer.presence.socketId, 'consent:ended', { reason: 'data-deleted' })
+  }
+  const { clientFolder, trustProxy, allowedOrigins, limits } = options
+  const { app, sweep: sweepHttp } = await createHttp({
+    clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
+    myData: { ledger: ports.ledger, clock, endConsent },
+  })
   await app.ready()
-  const sockets = attachSockets(app.server, options)
+  const sockets = attachSockets(app.server, options, clock)
   const outbox = new SocketOutbox(sockets.io)
   const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
-  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, log })
-  const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, deployment })
+  const onTakeOver = (room: Room, heir: Peer): void => moderation.recordTakeOver(room, heir)
+  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
+  const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
-  const conversations = new ConversationDesk({ hall, outbox, clock })
-  const readingsDesk = new ReadingsDesk(consents, outbox, clock)
-  const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
+  const conversations = new ConversationDesk({ hall, outbox, clock, ledger: ports.ledger })
+  const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, ledger: ports.ledger })
+  const readingsDesk = new ReadingsDesk(consents, outbox, ports.ledger, clock)
+  const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: limits.requestsPerAddress, perIdentity: limits.requestsPerIdentity })
   const handlers: Handlers = {
     'room:join': (request, session) => joins.join(request, session),
     'room:leave': (_request, session) => joins.leave(session),
@@ -93,6 +109,20 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'connectivity:start': (_request, session) => connectivity.start(session),
     'connectivity:connect': (request, session) => connectivity.connect(request, session),
     'connectivity:end': (_request, session) => connectivity.end(session),
+    'lobby:admit': (request, session) => moderation.admit(request, session),
+    'lobby:admit-all': (_request, session) => moderation.admitAll(session),
+    'lobby:deny': (request, session) => moderation.deny(request, session),
+    'lobby:deny-all': (_request, session) => moderation.denyAll(session),
+    'room:set-lobby': (request, session) => moderation.setLobby(request, session),
+    'room:set-lock': (request, session) => moderation.setLock(request, session),
+    'room:mute-all': (_request, session) => moderation.muteAll(session),
+    'peer:mute': (request, session) => moderation.mute(request, session),
+    'peer:ask-to-unmute': (request, session) => moderation.askToUnmute(request, session),
+    'peer:stop-camera': (request, session) => moderation.stopCamera(request, session),
+    'peer:remove': (request, session) => moderation.remove(request, session),
+    'peer:ban': (request, session) => moderation.ban(request, session),
+    'peer:set-role': (request, session) => moderation.setRole(request, session),
+    'ban:lift': (request, session) => moderation.liftBan(request, session),
     'consent:give': (request, session) => {
       const { room, peer } = hall.placeOf(session)
       if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
@@ -117,6 +147,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   sockets.io.on('connection', (socket) => {
     const session = new Session(socket.id, sockets.addressOf(socket))
     hall.connected(session)
+    socket.conn.on('packet', () => hall.heard(session))
     socket.onAny((event: unknown, ...args: unknown[]) => void dispatcher.dispatch(session, event, args))
     // An event that a client names 'error' would otherwise be thrown by the emitter.
     socket.on('error', () => undefined)
@@ -155,6 +186,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     connectivity.sweep()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
+    sockets.sweep(clock.monotonicMs())
+    sweepHttp()
   }
 
   // 'localhost' may name two addresses, and fastify would open a second server without the sockets.

@@ -18,7 +18,7 @@ const sign = (changes: Partial<AccessClaims> = {}): Promise<string> => signAcces
 const asJoin = (accessToken?: string) => ({ protocolVersion: PROTOCOL_VERSION, roomId: 'tea', displayName: 'Somebody', ...(accessToken === undefined ? {} : { accessToken }) })
 
 let house: House
-const open = async (mode: 'open' | 'token', options: HouseOptions = {}): Promise<House> => (house = await openHouse({ ...options, access: { mode, secret: ACCESS_SECRET } }))
+const open = async (mode: 'open' | 'token', options: HouseOptions = {}): Promise<House> => (house = await openHouse({ ...options, access: { mode, secret: ACCESS_SECRET, lobby: false } }))
 afterEach(async () => house?.close())
 
 describe('a server that lets in by token', () => {
@@ -150,7 +150,7 @@ describe('the secret', () => {
     writeFileSync(path, 'short')
     chmodSync(path, 0o600)
     expect(() => keptAccessSecret(path)).toThrow(/holds no secret of 32 bytes/)
-    expect(() => new AccessDesk({ mode: 'open', secret: 'short' }, new HandClock())).toThrow(RangeError)
+    expect(() => new AccessDesk({ mode: 'open', secret: 'short', lobby: false }, new HandClock())).toThrow(RangeError)
   })
 })
 

@@ -7,7 +7,8 @@ import type { Clock } from '../../src/kit/clock.ts'
 import { createLog } from '../../src/kit/log.ts'
 import { permitAnalysis } from '../../src/kit/purpose.ts'
 import type { Ack } from '../../src/protocol/errors.ts'
-import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import { KIND_OF_SOURCE, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import type { Source } from '../../src/protocol/constants.ts'
 import type { RequestName, RequestPayload, ResponseData, ServerToClientEvents } from '../../src/protocol/events.ts'
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
@@ -36,6 +37,14 @@ export class HandClock implements Clock {
   }
 }
 
+export type Moderated = { readonly action: string; readonly by: { readonly peerId: string; readonly displayName: string; readonly role: string }; readonly whom: { readonly peerId: string; readonly displayName: string } | null; readonly detail: string | null; readonly roomId: string }
+
+function moderationsIn(ledger: FakeLedger): readonly Moderated[] {
+  return ledger.audits.map(({ what, by, role, whom, detail, roomId }) => ({
+    action: what, by: { peerId: by?.personId ?? '', displayName: by?.displayName ?? '', role }, whom: whom && { peerId: whom.personId, displayName: whom.displayName }, detail, roomId,
+  }))
+}
+
 export type House = {
   readonly signaling: Signaling
   readonly media: FakeMediaServer
@@ -44,6 +53,8 @@ export type House = {
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
+  /** What was moderated, in order, as the ledger has it. */
+  readonly moderated: readonly Moderated[]
   /** A connected client, closed with the house. */
   connect(options?: Partial<ManagerOptions & SocketOptions>): Promise<Client>
   /** Moves the clock and looks at what is over. */
@@ -69,7 +80,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     clientFolder: join(tmpdir(), 'no-client-is-built-here'),
     sweepIntervalMs: null,
     botToken: BOT_TOKEN,
-    access: { mode: 'open', secret: ACCESS_SECRET },
+    access: { mode: 'open', secret: ACCESS_SECRET, lobby: false },
     turn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -80,6 +91,9 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   const clients: Client[] = []
   return {
     signaling, media, analysis, ledger, gate, clock,
+    get moderated() {
+      return moderationsIn(ledger)
+    },
     connect: async (clientOptions = {}) => {
       const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
       clients.push(client)
@@ -167,10 +181,9 @@ export class Client {
     return this.ok('room:join', { protocolVersion: PROTOCOL_VERSION, roomId, displayName, ...extra })
   }
 
-  async produce(source: 'microphone' | 'camera' = 'microphone', paused = false): Promise<ProducerId> {
+  async produce(source: Source = 'microphone', paused = false): Promise<ProducerId> {
     const { transportId } = await this.ok('transport:create', { direction: 'send' })
-    const kind = source === 'camera' ? 'video' : 'audio'
-    const { producerId } = await this.ok('producer:create', { transportId, kind, source, rtpParameters: OPUS, paused })
+    const { producerId } = await this.ok('producer:create', { transportId, kind: KIND_OF_SOURCE[source], source, rtpParameters: OPUS, paused })
     return producerId
   }
 
