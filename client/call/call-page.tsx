@@ -94,7 +94,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} analysis={inPage} media={media} connection={session.network.trouble} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
         <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />

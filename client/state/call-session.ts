@@ -15,6 +15,7 @@ import type { CallEvent, CallState } from './call-state.ts'
 import { ConversationLink } from './conversation-link.ts'
 import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
+import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
 import { NetworkWatch } from './network-watch.ts'
 import type { TextStorage } from './preferences.ts'
@@ -52,7 +53,7 @@ export class CallSession {
   readonly #invitation: Invitation | null
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
-  readonly #network: NetworkWatch
+  readonly network: NetworkWatch
   #link: MediaLink | null = null
   #resumeToken = ''
   #setbacks = 0
@@ -68,7 +69,7 @@ export class CallSession {
     this.#storage = options.storage
     this.#invitation = options.invitation
     this.#deployment = options.deployment
-    this.#network = new NetworkWatch({
+    this.network = new NetworkWatch({
       restart: async () => {
         if (this.#signaling.socket.connected) await this.#link?.restartIce()
         else this.#signaling.socket.connect()
@@ -78,6 +79,7 @@ export class CallSession {
         this.#reconnect()
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
+      checkWays: checkOver(this.#signaling.request),
     })
     this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
@@ -114,7 +116,7 @@ export class CallSession {
     if (this.#closed) return
     this.#closed = true
     this.#entry++
-    this.#network.close()
+    this.network.close()
     this.#link?.close()
     this.#signaling.close()
     this.#dropAnalysis()
@@ -211,7 +213,7 @@ export class CallSession {
           routerRtpCapabilities: reply.routerRtpCapabilities,
           sends: may(reply.role, 'produce'),
           tracks: this.tracks,
-          onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
+          onTransportState: (state: types.ConnectionState) => this.network.onTransportState(state),
         }))
       if (!current()) {
         if (link !== this.#link) link.close()
@@ -219,7 +221,7 @@ export class CallSession {
       }
       this.#link = link
       this.#setbacks = 0
-      this.#network.settle()
+      this.network.settle()
       void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])
