@@ -5,8 +5,9 @@ import { call } from './call.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
+import { myData } from './my-data.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 import { stage } from './stage.ts'
 
-export const always = { pages, join, call, stage, problems, checks, errors } satisfies Translated<typeof english>
+export const always = { pages, join, call, stage, problems, checks, myData, errors } satisfies Translated<typeof english>
