@@ -38,9 +38,9 @@ const english = await textsOf('en')
 
 /** The same in another language by right: names, and words that both have. */
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
-  es: ['pages.purposes.coaching', 'pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
-  fr: ['pages.titleAndAction', 'pages.sentence', 'join.numbered'],
+  de: ['myData.consentFor', 'myData.doneBy', 'myData.nameAndRole', 'conversation.chat', 'conversation.said.reacts', 'pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
+  es: ['myData.consentFor', 'myData.doneBy', 'myData.nameAndRole', 'conversation.chat', 'conversation.said.reacts', 'pages.purposes.coaching', 'pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
+  fr: ['myData.nameAndRole', 'myData.roles.participant', 'pages.titleAndAction', 'pages.sentence', 'join.numbered'],
   zh: ['join.numbered'],
 }
 

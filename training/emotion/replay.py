@@ -1,17 +1,14 @@
-"""A training step that a GPU records once and plays again, so that a small network's hundreds of kernels cost one call."""
+"""A training step that a GPU records once and plays again, so that a small network's thousand kernels cost one call."""
 
 from collections.abc import Callable
-from threading import Lock
 
 import torch
 
-# The runs of a process share PyTorch's thread for backward passes and its random numbers: a recording would take in what the others do.
-one_at_a_time = Lock()
 WARM_UP = 3  # steps before the recording, while libraries choose their algorithms and optimisers make their state
 
 
 class Replayed:
-    """Calls `step`, or on CUDA replays its graph, on a stream of its own; several of them share a GPU side by side.
+    """Calls `step`, or on CUDA replays its graph, on a stream of its own. One of them a process: they would share its random numbers.
 
     `step` takes and returns nothing: it reads and writes tensors that stay where they are, waits for nothing, and takes no
     decision on the host. What changes from call to call is filled into tensors before it.
@@ -31,18 +28,16 @@ class Replayed:
             before()
             self.step()
             return
-        with one_at_a_time, torch.cuda.stream(self.stream):
+        with torch.cuda.stream(self.stream):
             before()
-            if self.graph is None and self.calls < WARM_UP:
+            if self.calls < WARM_UP:
                 self.step()
                 self.calls += 1
-                self.wait()
                 return
             if self.graph is None:
-                graph = torch.cuda.CUDAGraph()
-                with torch.cuda.graph(graph, stream=self.stream, capture_error_mode="thread_local"):
+                self.graph = torch.cuda.CUDAGraph()
+                with torch.cuda.graph(self.graph, stream=self.stream):
                     self.step()
-                self.graph = graph
             self.graph.replay()
 
     def wait(self) -> None:

@@ -3,9 +3,7 @@
 import dataclasses
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -40,7 +38,6 @@ def run(cell: Cell, size: Size, folder: Path, device: str) -> dict:
 def main() -> None:
     args = parser(__doc__)
     args.add_argument("--size", choices=tuple(SIZES), default="small", help="; ".join(f"{name}: {size.about}" for name, size in SIZES.items()))
-    args.add_argument("--beside", type=int, default=1, metavar="N", help="so many runs side by side in this process, for a GPU")
     args.add_argument("--only", nargs="*", default=None, metavar="RUN", help="only these, as they are named in the progress")
     args = args.parse_args()
     if not (CACHE / "faces.npz").exists():
@@ -50,22 +47,14 @@ def main() -> None:
     wanted = [cell for cell in cells(size) if args.only is None or cell.name in args.only]
     if not wanted:
         raise SystemExit(f"no such run: {' '.join(args.only)}; there are {' '.join(cell.name for cell in cells(size))}")
-    wait = Lock()
-
-    def work() -> None:
-        while True:
-            with wait:
-                cell = next((cell for cell in wanted if claims.take(cell)), None)
-            if cell is None:
-                return
-            result = run(cell, size, claims.folder, args.device)
-            claims.finish(cell, result)
-            done = sum(claims.result(cell) is not None for cell in wanted)
-            say(done=done, of=len(wanted), run=cell.name, accuracy=result["test"]["accuracy"], macroF1=result["test"]["macroF1"], cpu_s=result["cpuSeconds"])
-
-    with ThreadPoolExecutor(args.beside) as threads:
-        for worker in [threads.submit(work) for _ in range(args.beside)]:
-            worker.result()
+    while True:
+        cell = next((cell for cell in wanted if claims.take(cell)), None)
+        if cell is None:
+            break
+        result = run(cell, size, claims.folder, args.device)
+        claims.finish(cell, result)
+        done = sum(claims.result(cell) is not None for cell in wanted)
+        say(done=done, of=len(wanted), run=cell.name, accuracy=result["test"]["accuracy"], macroF1=result["test"]["macroF1"], cpu_s=result["cpuSeconds"])
     say(left_to_other_processes=sum(claims.result(cell) is None for cell in wanted))
 
 

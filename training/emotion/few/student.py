@@ -23,14 +23,14 @@ from emotion.visual_net import VisualNet, predict
 class Budget:
     """How long and how large; papers.md's defaults where it has any (Adam, 16 labelled faces a step)."""
 
-    steps: int = 2000
+    steps: int = 4000
     epochs: int = 20  # thresholds are set anew after each; the losses of unlabelled faces grow over the first two
     labelled: int = 16
-    unlabelled: int = 32
+    unlabelled: int = 64
     width: float = 0.5  # of the visual net
-    rate: float = 2e-3  # papers.md has 5e-4 for a larger net and longer runs; here it is too slow (LOG.md)
+    rate: float = 1e-3  # papers.md has 5e-4 for a larger net and longer runs (LOG.md)
     weight_decay: float = 5e-4
-    decay: float = 0.99  # papers.md has 0.999 for longer runs: after 2,000 steps such a teacher has hardly begun
+    decay: float = 0.998  # papers.md has 0.999 for longer runs
     positive: float = 1.0  # lambda_u
     negative: float = 0.5  # lambda_n
 
@@ -66,8 +66,7 @@ class Learning:
     """A run on its way. `epoch()` until `done`; `teacher` is what is scored, saved and shipped.
 
     It begins from `begin`, a network with the labels of the pool, or from nothing. Everything a step needs is on the device
-    and a step decides nothing on the host, so that a GPU can record it (replay.py). On a GPU the runs of one process share their random numbers:
-    a run is the same again only on a CPU.
+    and a step decides nothing on the host, so that a GPU can record it (replay.py).
     """
 
     def __init__(self, method: Method, pool: Pool, budget: Budget, seed: int, device: str = "cpu", begin: VisualNet | None = None):
