@@ -16,6 +16,7 @@ import type { CallEvent, CallState } from './call-state.ts'
 import { ConversationLink } from './conversation-link.ts'
 import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
+import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
 import { NetworkWatch } from './network-watch.ts'
 import type { TextStorage } from './preferences.ts'
@@ -24,6 +25,7 @@ import { ScreenShare } from './screen-share.ts'
 import { SpotlightStore } from './spotlight.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
+import type { Topic } from './topics.ts'
 import { sameView } from './view.ts'
 import type { View } from './view.ts'
 import { say } from '../words/words.ts'
@@ -53,7 +55,7 @@ export class CallSession {
   readonly #invitation: Invitation | null
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
-  readonly #network: NetworkWatch
+  readonly network: NetworkWatch
   #link: MediaLink | null = null
   #resumeToken = ''
   #setbacks = 0
@@ -70,7 +72,7 @@ export class CallSession {
     this.#dataKeys = options.dataKeys
     this.#invitation = options.invitation
     this.#deployment = options.deployment
-    this.#network = new NetworkWatch({
+    this.network = new NetworkWatch({
       restart: async () => {
         if (this.#signaling.socket.connected) await this.#link?.restartIce()
         else this.#signaling.socket.connect()
@@ -80,6 +82,7 @@ export class CallSession {
         this.#reconnect()
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
+      checkWays: checkOver(this.#signaling.request),
     })
     this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
@@ -116,7 +119,7 @@ export class CallSession {
     if (this.#closed) return
     this.#closed = true
     this.#entry++
-    this.#network.close()
+    this.network.close()
     this.#link?.close()
     this.#signaling.close()
     this.#dropAnalysis()
@@ -127,8 +130,8 @@ export class CallSession {
     this.hidden.close()
   }
 
-  announce(text: string): void {
-    this.#apply({ type: 'announce', text })
+  announce(text: string, about?: Topic): void {
+    this.#apply({ type: 'announce', text, ...(about ? { about } : {}) })
   }
 
   /** What is on the screen now: nothing else is received. */
@@ -214,7 +217,7 @@ export class CallSession {
           routerRtpCapabilities: reply.routerRtpCapabilities,
           sends: may(reply.role, 'produce'),
           tracks: this.tracks,
-          onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
+          onTransportState: (state: types.ConnectionState) => this.network.onTransportState(state),
         }))
       if (!current()) {
         if (link !== this.#link) link.close()
@@ -222,7 +225,7 @@ export class CallSession {
       }
       this.#link = link
       this.#setbacks = 0
-      this.#network.settle()
+      this.network.settle()
       void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])

@@ -17,10 +17,10 @@ const MAX_DEPTH = 8
 
 /** A logger named after its room; `showPersonal` keeps what stands under `personal` (for a developer's own machine only). */
 export function createLog(name: string, options: { level: LogLevel; showPersonal?: boolean }): Log {
-  const mask = (line: Record<string, unknown>): Record<string, unknown> => masked(line, 0) as Record<string, unknown>
-  // `bindings` is what a child logger says on each of its lines.
-  const formatters = options.showPersonal ? {} : { log: mask, bindings: mask }
-  return pino({ name, level: options.level, base: { pid: process.pid }, formatters }, pino.destination({ fd: 2, sync: true }))
+  const log = (line: Record<string, unknown>): Record<string, unknown> => masked(line, 0) as Record<string, unknown>
+  // `redact` is for what a child logger says on each of its lines, which no formatter sees.
+  const masking = options.showPersonal ? {} : { formatters: { log }, redact: { paths: [MARKED_KEY, `*.${MARKED_KEY}`], censor: MASK } }
+  return pino({ name, level: options.level, base: { pid: process.pid }, ...masking }, pino.destination({ fd: 2, sync: true }))
 }
 
 function masked(value: unknown, depth: number): unknown {

@@ -9,6 +9,18 @@ import { join } from './join.ts'
 import { myData } from './my-data.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { settings } from './settings.ts'
 import { stage } from './stage.ts'
 
-export const always = { pages, join, call, conversation, problems, errors, checks, stage, myData } satisfies Translated<typeof english>
+export const always = {
+  pages,
+  join,
+  call,
+  stage,
+  conversation,
+  problems,
+  checks,
+  errors,
+  settings,
+  myData,
+} satisfies Translated<typeof english>
