@@ -40,6 +40,8 @@ export const myData = {
     deny: '{{whom}} abgewiesen',
     liftBan: '{{whom}} wieder zugelassen',
     setRole: 'Rolle von {{whom}} geändert',
+    deleteMessage: 'Nachricht von {{whom}} gelöscht',
+    lowerHand: 'Hand von {{whom}} gesenkt',
     muteAll: 'alle stummgeschaltet',
     setLobby: 'Warteraum geändert',
     lock: 'Raum gesperrt oder geöffnet',

@@ -38,6 +38,8 @@ export const myData = {
     deny: 'turned {{whom}} away',
     liftBan: 'allowed {{whom}} again',
     setRole: 'changed the role of {{whom}}',
+    deleteMessage: 'deleted a message of {{whom}}',
+    lowerHand: 'lowered the hand of {{whom}}',
     muteAll: 'muted everybody',
     setLobby: 'changed the lobby',
     lock: 'locked or unlocked the room',

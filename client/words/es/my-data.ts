@@ -42,6 +42,8 @@ export const myData = {
     deny: 'rechazó a {{whom}}',
     liftBan: 'volvió a admitir a {{whom}}',
     setRole: 'cambió el rol de {{whom}}',
+    deleteMessage: 'borró un mensaje de {{whom}}',
+    lowerHand: 'bajó la mano de {{whom}}',
     muteAll: 'silenció a todos',
     setLobby: 'cambió la sala de espera',
     lock: 'cerró o abrió la sala',

@@ -42,6 +42,8 @@ export const myData = {
     deny: 'a refusé {{whom}}',
     liftBan: 'a réadmis {{whom}}',
     setRole: 'a changé le rôle de {{whom}}',
+    deleteMessage: 'a supprimé un message de {{whom}}',
+    lowerHand: 'a baissé la main de {{whom}}',
     muteAll: 'a coupé tous les micros',
     setLobby: 'a modifié la salle d’attente',
     lock: 'a verrouillé ou déverrouillé la salle',

@@ -38,6 +38,8 @@ export const myData = {
     deny: '拒绝了{{whom}}',
     liftBan: '重新允许{{whom}}加入',
     setRole: '更改了{{whom}}的角色',
+    deleteMessage: '删除了{{whom}}的消息',
+    lowerHand: '放下了{{whom}}的手',
     muteAll: '将所有人静音',
     setLobby: '更改了等候室',
     lock: '锁定或解锁了房间',
