@@ -13,7 +13,7 @@ import type { Overtone } from '../src/main.ts'
 const LOOKS = 4
 const GRACE_MS = 5000
 /** How long the server may take to let go of what has ended: the grace, a sweep, and a loaded machine's patience. */
-const SETTLE_MS = 30_000
+const SETTLE_MS = 60_000
 /** So that whoever came sees the others, and is seen, before the next thing happens. */
 const CHECK_EVERY = 12
 
@@ -75,6 +75,11 @@ class Soak {
   }
 
   async run(say: (line: string) => void): Promise<SoakResult> {
+    const untilReadyMs = performance.now() + 2 * SETTLE_MS
+    while (this.#overtone.inspect().inferenceWorkers.length === 0) {
+      if (performance.now() > untilReadyMs) throw new Error('the inference worker did not start')
+      await pause(100)
+    }
     // One of everything first: what is made once and kept is no leak.
     await this.#join()
     await this.#join()
@@ -95,7 +100,7 @@ class Soak {
       await pause(this.#options.pauseMs)
     }
     await this.#empty()
-    const after = await this.#settled()
+    const after = await this.#settled(before)
     return { ...this.#counts, most: this.#most ?? after, before, after, rssMbBefore, rssMbAfter: rssMb() }
   }
 
@@ -175,8 +180,8 @@ class Soak {
     this.#consenting.clear()
   }
 
-  /** Waits until the server holds exactly what the people in the room account for; what it holds too many of is a leak. */
-  async #settled(): Promise<Held> {
+  /** Waits until the server holds exactly what the people in the room account for, and at the end no more timers and sockets than before; what stays is a leak. */
+  async #settled(before: Held | null = null): Promise<Held> {
     const people = this.#present.length
     const untilMs = performance.now() + SETTLE_MS
     for (;;) {
@@ -188,8 +193,9 @@ class Soak {
       const wrong = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((what) => held[what] !== wanted[what])
       const everybodySeesAll = watched === 2 * people * Math.max(0, people - 1)
       const transportsFit = held.transports >= 2 * people && held.transports <= 2 * people + Math.min(1, taps + people)
-      if (wrong.length === 0 && everybodySeesAll && transportsFit) return held
-      if (performance.now() > untilMs) throw new Error(`after ${this.#counts.steps} steps the server holds ${JSON.stringify(held)}; its people account for ${JSON.stringify({ ...wanted, watched })}`)
+      const isQuiet = before === null || (held.timers <= before.timers && held.udpSockets <= before.udpSockets)
+      if (wrong.length === 0 && everybodySeesAll && transportsFit && isQuiet) return held
+      if (performance.now() > untilMs) throw new Error(`after ${this.#counts.steps} steps the server holds ${JSON.stringify(held)}; its people account for ${JSON.stringify({ ...wanted, watched })}, and before them there was ${JSON.stringify(before)}`)
       await pause(100)
     }
   }

@@ -1,9 +1,13 @@
 // What people say beside their voices, in two real browsers: chat with its badge and history, a hand with its place, a reaction that goes.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Overtone } from '../../src/main.ts'
 import { PACE } from '../../src/signaling/conversation.ts'
+import { sidewaysPx, smallTargets, violationsInBothThemes } from './axe.ts'
 import { Person } from './browser.ts'
 import { startServer, until } from './support.ts'
+
+// Two browsers that encode in software, and axe in both.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
 
 let overtone: Overtone
 let ada: Person
@@ -14,7 +18,8 @@ let benId: string
 const composer = (person: Person) => person.page.getByRole('textbox', { name: 'Write a message' })
 const log = (person: Person) => person.page.getByRole('log', { name: 'Messages' })
 const tile = (person: Person, peerId: string) => person.page.locator(`.tile[data-peer-id="${peerId}"]`)
-const said = (person: Person) => person.page.locator('.for-ears[role="status"]')
+/** What is read out, waiting until it is. */
+const hears = (person: Person, text: string) => person.page.getByTestId('announcer').getByText(text, { exact: true }).last().waitFor({ state: 'attached' })
 
 beforeAll(async () => {
   overtone = await startServer({ analysis: { embedded: false } })
@@ -33,7 +38,7 @@ afterAll(async () => {
 
 test('a key opens the chat with the field ready, Enter sends, and the other sees a badge and hears who wrote', async () => {
   await ada.page.keyboard.press('c')
-  await expect.poll(() => composer(ada).evaluate((field) => field === document.activeElement)).toBe(true)
+  await expect.poll(() => composer(ada).evaluate((field) => field === document.activeElement), { timeout: 15_000 }).toBe(true)
   await ada.page.keyboard.type('Hello, Ben')
   await ada.page.keyboard.press('Shift+Enter')
   await ada.page.keyboard.type('see https://example.org/a.')
@@ -41,7 +46,7 @@ test('a key opens the chat with the field ready, Enter sends, and the other sees
   await log(ada).getByText('Hello, Ben').waitFor()
   expect(await composer(ada).inputValue()).toBe('')
   await ben.page.getByRole('button', { name: 'Show chat, 1 new' }).waitFor()
-  expect(await said(ben).textContent()).toBe('Ada writes: Hello, Ben\nsee https://example.org/a.')
+  await hears(ben, 'Ada writes: Hello, Ben see https://example.org/a.')
 })
 
 test('opening it shows the message with a link that leads out of the call, and the badge goes', async () => {
@@ -89,14 +94,14 @@ test('what is being written survives the closing of the panel', async () => {
 
 test('a hand goes up by key, shows its place on both pages, moves up, and goes down', async () => {
   await ben.page.getByRole('button', { name: 'Close the panel' }).click()
-  await ben.page.getByRole('button', { name: 'Raise hand' }).click()
+  await ben.page.keyboard.press('h')
   await tile(ada, benId).getByRole('img', { name: 'Hand raised, number 1' }).waitFor()
   await ada.page.keyboard.press('h')
   await tile(ben, adaId).getByRole('img', { name: 'Hand raised, number 2' }).waitFor()
-  await expect.poll(() => said(ada).textContent()).toBe('Your hand is up, number 2')
-  await ben.page.getByRole('button', { name: 'Lower hand' }).click()
+  await hears(ada, 'Your hand is up, number 2')
+  await ben.page.keyboard.press('h')
   await tile(ben, adaId).getByRole('img', { name: 'Hand raised, number 1' }).waitFor()
-  await expect.poll(() => said(ada).textContent()).toBe('It is your turn: your hand is the first')
+  await hears(ada, 'It is your turn: your hand is the first')
   await ada.page.keyboard.press('h')
   await tile(ben, adaId).getByRole('img', { name: /Hand raised/ }).waitFor({ state: 'detached' })
 })
@@ -108,12 +113,32 @@ test('a reaction floats on its sender’s tile, is named, and is gone after 3 s;
   const reaction = tile(ada, benId).getByRole('img', { name: 'Applause' })
   await reaction.waitFor()
   const shownMs = performance.now()
-  await expect.poll(() => said(ada).textContent()).toBe('Ben: Applause')
+  await hears(ada, 'Ben: Applause')
   // This page asked for reduced motion: it stands still, in full sight.
   expect(await reaction.evaluate((sign) => [getComputedStyle(sign).animationName, getComputedStyle(sign).opacity])).toEqual(['none', '1'])
   await reaction.waitFor({ state: 'detached' })
   expect(performance.now() - shownMs).toBeGreaterThan(2000)
   expect(performance.now() - shownMs).toBeLessThan(4500)
+})
+
+test('the open chat with hands up has nothing that axe finds, no target too small, and fits its window; also on a phone', async () => {
+  await ben.page.keyboard.press('h')
+  await ada.page.keyboard.press('c')
+  await ada.page.getByRole('region', { name: 'Raised hands' }).getByRole('button', { name: 'Lower hand: Ben' }).waitFor()
+  if (await composer(ben).count() === 0) await ben.page.getByRole('button', { name: /^Show chat/ }).click()
+  await composer(ben).waitFor()
+  for (const { page } of [ada, ben]) {
+    expect(await violationsInBothThemes(page)).toEqual([])
+    // A link inside a sentence is as large as its words.
+    expect([(await smallTargets(page)).filter((target) => !target.startsWith('a ')), await sidewaysPx(page)]).toEqual([[], 0])
+  }
+})
+
+test('the host lowers another’s hand', async () => {
+  await ada.page.getByRole('button', { name: 'Lower hand: Ben' }).click()
+  await tile(ada, benId).getByRole('img', { name: /Hand raised/ }).waitFor({ state: 'detached' })
+  await hears(ben, 'Your hand is down')
+  await ada.page.getByRole('button', { name: 'Close the panel' }).click()
 })
 
 test('a message that could not be sent says so, is kept, and gets through once when tried again', async () => {
