@@ -10,6 +10,7 @@ import { LogoMark } from '../ui/logo.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PurposeNote } from '../ui/purpose-note.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
+import { Announcer } from './announcer.tsx'
 import { useExtensions } from './extensions.ts'
 import { useOwnTools } from './own-tools.tsx'
 import type { Panel, PanelId } from './panel.ts'
@@ -79,7 +80,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
       <header className="call-head" inert={covered}>
         <div className="call-room">
           <LogoMark />
-          <h1 className="call-room-name">{session.roomId}</h1>
+          <h1 className="call-room-name" dir="ltr">{session.roomId}</h1>
         </div>
         {prohibition && <PurposeNote sentence={prohibition} />}
         {analysis && (
@@ -105,9 +106,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
       ])}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
-      <p className="for-ears" role="status">
-        <span key={call.announcement.count}>{call.announcement.text}</span>
-      </p>
+      <Announcer state={session.state} preferences={visit.preferences} />
     </div>
   )
 }

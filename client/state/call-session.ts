@@ -24,6 +24,7 @@ import { ScreenShare } from './screen-share.ts'
 import { SpotlightStore } from './spotlight.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
+import type { Topic } from './topics.ts'
 import { sameView } from './view.ts'
 import type { View } from './view.ts'
 import { say } from '../words/words.ts'
@@ -126,8 +127,8 @@ export class CallSession {
     this.hidden.close()
   }
 
-  announce(text: string): void {
-    this.#apply({ type: 'announce', text })
+  announce(text: string, about?: Topic): void {
+    this.#apply({ type: 'announce', text, ...(about ? { about } : {}) })
   }
 
   /** What is on the screen now: nothing else is received. */
