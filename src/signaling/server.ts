@@ -68,7 +68,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const permit = permitAnalysis(options.purpose)
   const analysis = (permit === null ? null : ports.analysis) ?? NO_ANALYSIS
   const gate = permit === null ? null : ports.inferenceGate
-  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode })
+  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode, retentionHours: ports.ledger.retentionHours })
   const startedMs = clock.monotonicMs()
   const endConsent = (tokenDigest: Buffer): void => {
     const place = hall.findByToken(tokenDigest)
