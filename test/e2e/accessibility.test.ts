@@ -155,6 +155,35 @@ describe('the call', () => {
     expect(await focused()).toBe('Settings')
   })
 
+  test('has a side panel with the conversation that opens with a key, holds nothing against anybody, and gives the focus back', async () => {
+    await ben.bringToFront()
+    await ben.keyboard.press('h')
+    await page.getByTestId('announcer').getByText(/^Ben raised a hand/).waitFor({ state: 'attached' })
+    await page.bringToFront()
+    await button(/^Mute microphone|^Unmute microphone/).focus()
+    await page.keyboard.press('c')
+    await page.getByRole('tabpanel').waitFor()
+    await page.getByRole('textbox').fill('Shall we begin?')
+    await page.keyboard.press('Enter')
+    await page.getByRole('log').getByText('Shall we begin?').waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    expectReachable(await walk(page))
+    await page.getByRole('textbox').focus()
+    await page.keyboard.press('Escape')
+    await page.getByRole('tabpanel').waitFor({ state: 'detached' })
+    await page.waitForFunction(() => /mute microphone$/i.test(document.activeElement?.getAttribute('aria-label') ?? ''))
+  })
+
+  test('has reactions that open and close by keyboard', async () => {
+    await button('React').focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    expect(await violationsInBothThemes(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await focused()).toBe('React')
+  })
+
   test('no longer reads out who goes and comes once that is silenced, and does again when it is not', async () => {
     await ben.getByRole('button', { name: 'Leave' }).click()
     await page.getByRole('article', { name: 'Ben' }).waitFor({ state: 'detached' })

@@ -8,13 +8,13 @@ import type { Visit } from '../state/visit.ts'
 import { LanguagePicker } from '../ui/language-picker.tsx'
 import { say } from '../words/words.ts'
 import type { Tool } from './tool.ts'
-import './settings.css'
+import './page-settings.css'
 
 export function settingsTool(visit: Visit): Tool {
-  return { id: 'settings', name: say('settings.title'), icon: Settings, rank: 55, action: { kind: 'popover', content: () => <SettingsChoices visit={visit} /> } }
+  return { id: 'settings', name: say('settings.title'), icon: Settings, rank: 55, action: { kind: 'popover', content: () => <PageSettings visit={visit} /> } }
 }
 
-function SettingsChoices({ visit }: { readonly visit: Visit }) {
+export function PageSettings({ visit }: { readonly visit: Visit }) {
   const { preferences } = visit
   const { theme, silenced } = useStore(preferences)
   return (
