@@ -83,7 +83,7 @@ const fixtures = mkdtempSync(join(tmpdir(), 'overtone-screenshots-'))
 const [y4m, wav] = [join(fixtures, 'ada.y4m'), join(fixtures, 'ada.wav')]
 writeFixtures({ expression: 'happiness', lookSeed: 9, durationMs: 3000, framesPerSecond: 12, speaks: true, y4m, wav })
 mkdirSync(OUT, { recursive: true })
-const server = await startOvertone({ http: { port: 0 }, media: { port: 0, workers: 1 }, bots: { token: TOKEN }, log: { level: 'error' } })
+const server = await startOvertone({ http: { port: 0 }, media: { port: 0, workers: 1 }, bots: { token: TOKEN }, log: { level: 'error' }, rooms: { resumeGraceMs: 0 } })
 const studio = new LoopStudio()
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', chromiumSandbox: false,
