@@ -1,6 +1,7 @@
 // The call: head with the permanent sign (or why there is none), the stage of tiles, the side panel, the controls.
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
+import { MY_DATA_PANEL } from '../my-data/use-my-data-panel.tsx'
 import { problemOf, toProblem } from '../state/call-error.ts'
 import type { CallSession } from '../state/call-session.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
@@ -89,6 +90,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
             onAsk={() => setAsking(true)}
             onStop={() => void analysis.withdrawConsent().catch(() => session.announce(say('analysis.stopFailed')))}
             onAudience={(audience) => void agree(audience)}
+            onMyData={() => setOpenPanel(MY_DATA_PANEL)}
           />
         )}
         <ThemeSwitch preferences={visit.preferences} />

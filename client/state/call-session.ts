@@ -10,6 +10,7 @@ import type { Invitation } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
 import type { AnalysisInPage } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
+import type { DataKeys } from './data-keys.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState } from './call-state.ts'
 import { ConversationLink } from './conversation-link.ts'
@@ -50,6 +51,7 @@ export class CallSession {
   readonly hidden = new HiddenPage()
   readonly #displayName: string
   readonly #storage: TextStorage | null
+  readonly #dataKeys: DataKeys
   readonly #invitation: Invitation | null
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
@@ -62,11 +64,12 @@ export class CallSession {
   #view: View = new Map()
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve(), screen: Promise.resolve(), 'screen-sound': Promise.resolve() }
 
-  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null }) {
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; dataKeys: DataKeys; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null }) {
     this.roomId = options.roomId
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
+    this.#dataKeys = options.dataKeys
     this.#invitation = options.invitation
     this.#deployment = options.deployment
     this.network = new NetworkWatch({
@@ -199,6 +202,7 @@ export class CallSession {
       if (!reply.resumed || !reply.mediaKept) this.#dropLink()
       else if (!this.#link) await this.#closeStaleProducers()
       this.#resumeToken = reply.resumeToken
+      this.#dataKeys.remember(reply.resumeToken)
       this.#remember([])
       this.#apply({ type: 'joined', reply })
       if (!may(reply.role, 'produce')) this.media.letGo()

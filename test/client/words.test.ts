@@ -41,6 +41,7 @@ const english = await textsOf('en')
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
   de: ['conversation.chat', 'settings.themes.system'],
   es: ['conversation.chat', 'pages.purposes.coaching'],
+  fr: ['myData.roles.participant'],
 }
 
 afterEach(() => setLanguage('en'))
