@@ -1,6 +1,7 @@
 // The call: head with the permanent sign (or why there is none), the stage of tiles, the side panel, the controls.
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
+import { may } from '../../src/protocol/roles.ts'
 import { problemOf, toProblem } from '../state/call-error.ts'
 import type { CallSession } from '../state/call-session.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
@@ -20,6 +21,9 @@ import { Stage } from './stage.tsx'
 import { Strips } from './strips.tsx'
 import type { Tool } from './tool.ts'
 import { Toolbar } from './toolbar.tsx'
+import { PutOutPage, WaitingPage } from '../people/outside-pages.tsx'
+import { UnmuteRequest } from '../people/unmute-request.tsx'
+import { PEOPLE_PANEL } from '../people/use-people.tsx'
 import { say } from '../words/words.ts'
 import { useMedia } from './use-media.ts'
 import './call.css'
@@ -40,7 +44,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   const analysis = inPage.kind === 'open' ? inPage.analysis : null
 
   const [openPanel, setOpenPanel] = useState<PanelId | null>(null)
-  const own = useOwnTools(visit, session, analysis !== null)
+  const own = useOwnTools(visit, session, { hasLabels: analysis !== null, sends: may(call.role, 'produce') })
   const added = useExtensions({ visit, session, call, openPanel, setOpenPanel })
   const panelTool = (panel: Panel): Tool => {
     const isOpen = panel.id === openPanel
@@ -60,6 +64,8 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   }
   useShortcuts({ ...panelKeys, ...added.keys, ...own.keys })
 
+  if (call.phase.kind === 'waiting') return <WaitingPage visit={visit} session={session} isConnected={call.phase.link === 'up'} />
+  if (call.phase.kind === 'put-out') return <PutOutPage visit={visit} session={session} out={call.phase.out} />
   if (call.phase.kind === 'failed') {
     const { title, action } = problemOf(call.phase.problem.code)
     return (
@@ -85,7 +91,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         {analysis && (
           <analysis.Sign
             call={call}
-            onAsk={() => setAsking(true)}
+            onAsk={() => may(call.role, 'consent') && setAsking(true)}
             onStop={() => void analysis.withdrawConsent().catch(() => session.announce(say('analysis.stopFailed')))}
             onAudience={(audience) => void agree(audience)}
           />
@@ -93,14 +99,15 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} moderation={session.moderation} onShowPeople={() => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
-        <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
+        <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={session.displayName} onCopy={own.copyLink} copied={own.copied} invitationOnly={deployment?.access === 'token'} inert={covered} />
         {isPanelOpen && openPanel && <SidePanel panels={added.panels} openPanel={openPanel} onOpen={setOpenPanel} />}
       </div>
       <Toolbar tools={tools} inert={covered} />
       {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
+      {call.room.asked && <UnmuteRequest by={call.room.asked.by} onAnswer={(yes) => session.moderation.answerRequest(yes)} />}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <p className="for-ears" role="status">
         <span key={call.announcement.count}>{call.announcement.text}</span>

@@ -26,11 +26,13 @@ type StageProps = {
   readonly name: string
   readonly copied: boolean
   readonly onCopy: () => void
+  /** Where a link alone lets nobody in. */
+  readonly invitationOnly: boolean
   /** While something covers it. */
   readonly inert: boolean
 }
 
-export function Stage({ session, call, tracks, labels, name, copied, onCopy, inert }: StageProps) {
+export function Stage({ session, call, tracks, labels, name, copied, onCopy, invitationOnly, inert }: StageProps) {
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
   const alone = call.peers.length === 0
@@ -67,7 +69,7 @@ export function Stage({ session, call, tracks, labels, name, copied, onCopy, ine
               {call.phase.kind === 'joined' ? (
                 <>
                   <h2>{say('call.alone')}</h2>
-                  <p className="soft small">{say('call.aloneHint')}</p>
+                  <p className="soft small">{say(invitationOnly ? 'people.inviteByToken' : 'call.aloneHint')}</p>
                   <p className="stage-link">
                     {location.host}/{session.roomId}
                   </p>

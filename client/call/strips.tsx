@@ -1,18 +1,21 @@
 // What needs a word above the stage: trouble first, then what the analysis has to ask.
 import { LoaderCircle, TriangleAlert, VolumeX } from 'lucide-react'
 import { useState } from 'react'
+import { may } from '../../src/protocol/roles.ts'
+import { peopleStrip } from '../people/people-strip.tsx'
 import type { AnalysisInPage } from '../state/analysis-door.ts'
 import type { CallState } from '../state/call-state.ts'
 import { describeMediaProblem, isForGood, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
+import type { ModerationLink } from '../state/moderation-link.ts'
 import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
 import { Strip } from './strip.tsx'
 
-type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly moderation: ModerationLink; readonly onShowPeople: () => void; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
 
-export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
+export function Strips({ call, analysis, media, moderation, onShowPeople, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const hide = (what: string): void => setHidden(new Set(hidden).add(what))
@@ -40,12 +43,14 @@ export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, 
     )
   }
   if (phase.kind !== 'joined') return null
+  const ofPeople = peopleStrip({ call, link: moderation, onShow: onShowPeople }, local)
+  if (ofPeople) return ofPeople
   if (analysis.kind === 'failed')
     return (
       <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[{ name: say('pages.reload'), run: () => location.reload() }]}>
         {say('call.analysisFailed')}
       </Strip>
     )
-  if (analysis.kind === 'open') return <analysis.analysis.Strip call={call} answers={analysis.analysis.answers} onAsk={onAsk} onShare={onShare} />
+  if (analysis.kind === 'open' && may(call.role, 'consent')) return <analysis.analysis.Strip call={call} answers={analysis.analysis.answers} onAsk={onAsk} onShare={onShare} />
   return null
 }

@@ -6,6 +6,7 @@ import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
+import { people } from './people.ts'
 import { problems } from './problems.ts'
 
-export const always = { pages, join, call, problems, checks, errors } satisfies Translated<typeof english>
+export const always = { pages, join, call, people, problems, checks, errors } satisfies Translated<typeof english>
