@@ -99,7 +99,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} moderation={session.moderation} onShowPeople={() => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} moderation={session.moderation} onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
         <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={session.displayName} onCopy={own.copyLink} copied={own.copied} invitationOnly={deployment?.access === 'token'} inert={covered} />

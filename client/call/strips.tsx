@@ -13,7 +13,7 @@ import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
 import { Strip } from './strip.tsx'
 
-type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly moderation: ModerationLink; readonly onShowPeople: () => void; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly moderation: ModerationLink; /** Null while the people are shown. */ readonly onShowPeople: (() => void) | null; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
 
 export function Strips({ call, analysis, media, moderation, onShowPeople, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)

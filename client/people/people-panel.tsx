@@ -49,7 +49,7 @@ export function PeoplePanel({ session, call, ownName }: { readonly session: Call
         <section className="people-section" aria-labelledby="people-in-call">
           <h3 id="people-in-call">{say('people.inCall', { count: peers.length + 1 })}</h3>
           <ul>
-            <PersonRow name={say('people.you', { name: ownName })} role={role} isHeard={microphone.kind === 'on' && !microphone.muted} isSeen={camera.kind === 'on'} />
+            <PersonRow name={ownName} isSelf role={role} isHeard={microphone.kind === 'on' && !microphone.muted} isSeen={camera.kind === 'on'} />
             {peers.map((peer) => (
               <PersonRow
                 key={peer.peerId}

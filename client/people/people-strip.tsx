@@ -6,7 +6,7 @@ import type { LocalMediaState } from '../state/local-media.ts'
 import type { ModerationLink } from '../state/moderation-link.ts'
 import { say } from '../words/words.ts'
 
-type PeopleStripProps = { readonly call: CallState; readonly link: ModerationLink; readonly onShow: () => void }
+type PeopleStripProps = { readonly call: CallState; readonly link: ModerationLink; /** Null while the panel, where those who wait are listed, is open. */ readonly onShow: (() => void) | null }
 
 /** Null when there is nothing of the kind to say. */
 export function peopleStrip({ call, link, onShow }: PeopleStripProps, { microphone, camera }: LocalMediaState) {
@@ -25,7 +25,7 @@ export function peopleStrip({ call, link, onShow }: PeopleStripProps, { micropho
       </Strip>
     )
   const [first, second] = outside.waiting
-  if (!first) return null
+  if (!first || !onShow) return null
   const one = [{ name: say('people.deny'), run: () => void link.deny(first) }, { name: say('people.admit'), run: () => void link.admit(first) }]
   const many = [{ name: say('people.showWaiting'), run: onShow }, { name: say('people.admitAll'), run: () => void link.admitAll() }]
   return (

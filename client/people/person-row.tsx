@@ -11,6 +11,7 @@ import type { PersonChoice } from './person-actions.ts'
 type PersonRowProps = {
   readonly name: string
   readonly role: Role
+  readonly isSelf?: boolean
   readonly isBot?: boolean
   readonly isHeard: boolean
   readonly isSeen: boolean
@@ -20,14 +21,14 @@ type PersonRowProps = {
   readonly onChoose?: (choice: PersonChoice) => void
 }
 
-export function PersonRow({ name, role, isBot = false, isHeard, isSeen, choices = [], menuName = '', onChoose }: PersonRowProps) {
+export function PersonRow({ name, role, isSelf = false, isBot = false, isHeard, isSeen, choices = [], menuName = '', onChoose }: PersonRowProps) {
   return (
     <li className="person">
       <span className="person-avatar">
         <Avatar name={name} />
       </span>
       <span className="person-who">
-        <bdi className="person-name">{name}</bdi>
+        <bdi className="person-name">{isSelf ? say('people.you', { name }) : name}</bdi>
         {(role !== 'participant' || isBot) && (
           <span className="person-role" data-role={role}>
             {(role === 'host' || role === 'moderator') && <ShieldCheck aria-hidden="true" />}
