@@ -33,6 +33,7 @@ const PANEL_COVERS = '(max-width: 760px)'
 
 export function CallPage({ visit, session }: { readonly visit: Visit; readonly session: CallSession }) {
   const call = useStore(session.state)
+  const isSharing = useStore(session.screen.state).kind === 'on'
   const tracks = useStore(session.tracks)
   const { overlaysShown, speakerId } = useStore(visit.preferences)
   const [asking, setAsking] = useState(false)
@@ -99,14 +100,17 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} moderation={session.moderation} onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} moderation={session.moderation} isSharing={isSharing} onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
-        <Stage session={session} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={session.displayName} onCopy={own.copyLink} copied={own.copied} invitationOnly={deployment?.access === 'token'} inert={covered} />
+        <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={session.displayName} onCopy={own.copyLink} copied={own.copied} invitationOnly={deployment?.access === 'token'} inert={covered} />
         {isPanelOpen && openPanel && <SidePanel panels={added.panels} openPanel={openPanel} onOpen={setOpenPanel} />}
       </div>
       <Toolbar tools={tools} inert={covered} />
-      {[...tracks].map(([peerId, { microphone }]) => microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />)}
+      {[...tracks].flatMap(([peerId, { microphone, 'screen-sound': sound }]) => [
+        microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />,
+        sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
+      ])}
       {call.room.asked && <UnmuteRequest by={call.room.asked.by} onAnswer={(yes) => session.moderation.answerRequest(yes)} />}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <p className="for-ears" role="status">

@@ -1,24 +1,28 @@
-// The tiles: oneself and everybody else, as large as they fit; an invitation to share the link while alone.
-import { Check, Link2 } from 'lucide-react'
-import { useCallback } from 'react'
+// The tiles: oneself, everybody else and what they share, in a grid or around a big one; an invitation to share the link while alone.
+import type { PeerInfo } from '../../src/protocol/events.ts'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import type { CallAnalysis } from '../analysis/call-analysis.tsx'
 import { isSending } from '../state/call-state.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { CallSession } from '../state/call-session.ts'
-import type { TrackMap } from '../state/media-link.ts'
+import type { PreferencesStore } from '../state/preferences.ts'
+import type { TrackMap } from '../state/receiver.ts'
 import { useStore } from '../state/use-store.ts'
-import { Button } from '../ui/button.tsx'
+import { viewKey } from '../state/view.ts'
 import { say } from '../words/words.ts'
-import { gridFor } from './grid.ts'
+import { Invitation } from './invitation.tsx'
+import { Pager } from './pager.tsx'
+import { ScreenTile } from './screen-tile.tsx'
+import { useShortcuts } from './shortcuts.ts'
 import { Tile } from './tile.tsx'
 import type { OverlayPlace } from './tile.tsx'
 import { useSize } from './use-size.ts'
-
-const GAP_PX = 12
+import { INVITATION, useStage } from './use-stage.ts'
+import './stage.css'
 
 type StageProps = {
   readonly session: CallSession
+  readonly preferences: PreferencesStore
   readonly call: CallState
   readonly tracks: TrackMap
   /** Whose labels are shown on the tiles; null: none are. */
@@ -32,59 +36,63 @@ type StageProps = {
   readonly inert: boolean
 }
 
-export function Stage({ session, call, tracks, labels, name, copied, onCopy, invitationOnly, inert }: StageProps) {
+export function Stage({ session, preferences, call, tracks, labels, name, copied, onCopy, invitationOnly, inert }: StageProps) {
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
-  const alone = call.peers.length === 0
-  const grid = gridFor(alone ? 2 : call.peers.length + 1, area, GAP_PX)
-  const onHeight = useCallback((peerId: PeerId, heightPx: number) => session.showTile(peerId, heightPx), [session])
+  const screen = useStore(session.screen.state)
+  const view = useStage(session, call, preferences, area)
+  const { selfId, pinned, page, pages, pager, turn } = view
+  useShortcuts(pages > 1 ? { pagedown: () => turn(Math.min(page + 1, pages - 1)), pageup: () => turn(Math.max(page - 1, 0)) } : {})
   const overlay = labels && ((place: OverlayPlace) => <labels.TileOverlay readings={labels.readings} placements={labels.placements} {...place} />)
-  // Before the server has given an id there is a picture of oneself already.
-  const selfId = call.selfId ?? ('self' as PeerId)
+  const pin = (id: string, who: string) => ({
+    isPinned: pinned === id,
+    onPin: () => {
+      view.togglePin(id)
+      session.announce(pinned === id ? say('stage.said.unpinned') : say('stage.said.pinned', { name: who }))
+    },
+  })
   const common = (peerId: PeerId) => ({
     peerId,
-    size: grid.tile,
     speaking: call.activeSpeaker === peerId,
     analysed: call.analysis.analysed.includes(peerId),
     overlay,
   })
+  const places = new Map(view.places.map((place) => [place.id, place]))
+  const cameraTile = (peer: PeerInfo) => {
+    const id = viewKey(peer.peerId, 'camera')
+    const place = places.get(id)
+    if (!place) return null
+    const picture = isSending(peer, 'camera') ? (tracks.get(peer.peerId)?.camera ?? null) : null
+    return <Tile key={id} {...common(peer.peerId)} {...pin(id, peer.displayName)} place={place} name={peer.displayName} isSelf={false} isAway={peer.presence === 'away'} picture={picture} muted={!isSending(peer, 'microphone')} />
+  }
+  const screenTile = (peer: PeerInfo) => {
+    const id = viewKey(peer.peerId, 'screen')
+    const place = places.get(id)
+    const title = say('stage.screenOf', { name: peer.displayName })
+    return place && <ScreenTile key={id} {...pin(id, title)} place={place} ownerId={peer.peerId} title={title} picture={tracks.get(peer.peerId)?.screen ?? null} isAway={peer.presence === 'away'} />
+  }
+  const self = places.get(viewKey(selfId, 'camera'))
+  const ownScreen = places.get(viewKey(selfId, 'screen'))
+  const invitation = places.get(INVITATION)
   return (
     <main className="stage" ref={ref} inert={inert} aria-label={say('call.people')}>
-      {area.width > 0 && (
-        <div className="stage-tiles" style={{ width: grid.columns * grid.tile.width + (grid.columns - 1) * GAP_PX }}>
-          {call.peers.map((peer) => (
-            <Tile
-              key={peer.peerId}
-              {...common(peer.peerId)}
-              name={peer.displayName}
-              isSelf={false}
-              picture={isSending(peer, 'camera') ? (tracks.get(peer.peerId)?.camera ?? null) : null}
-              muted={!isSending(peer, 'microphone')}
-              onHeight={onHeight}
-            />
-          ))}
-          <Tile {...common(selfId)} name={name} isSelf picture={local.camera.kind === 'on' ? local.camera.track : null} muted={local.microphone.kind !== 'on' || local.microphone.muted} />
-          {alone && (
-            <section className="stage-alone" style={{ width: grid.tile.width, height: grid.tile.height }}>
-              {call.phase.kind === 'joined' ? (
-                <>
-                  <h2>{say('call.alone')}</h2>
-                  <p className="soft small">{say(invitationOnly ? 'people.inviteByToken' : 'call.aloneHint')}</p>
-                  <p className="stage-link">
-                    {location.host}/{session.roomId}
-                  </p>
-                  <Button onPress={onCopy} aria-label={say(copied ? 'call.copiedToClipboard' : 'call.copyRoomLink')}>
-                    {copied ? <Check aria-hidden="true" /> : <Link2 aria-hidden="true" />}
-                    {say(copied ? 'call.copied' : 'call.copyTheLink')}
-                  </Button>
-                </>
-              ) : (
-                <p className="soft">{call.phase.kind === 'reconnecting' ? say('call.waiting') : say('call.joining', { room: session.roomId })}</p>
-              )}
-            </section>
-          )}
-        </div>
+      {call.peers.map(screenTile)}
+      {call.peers.map(cameraTile)}
+      {ownScreen && screen.kind === 'on' && <ScreenTile {...pin(viewKey(selfId, 'screen'), say('stage.yourScreen'))} place={ownScreen} ownerId={selfId} title={say('stage.yourScreen')} picture={screen.picture} isAway={false} />}
+      {self && (
+        <Tile
+          {...common(selfId)}
+          {...pin(self.id, name)}
+          place={self}
+          name={name}
+          isSelf
+          isAway={false}
+          picture={local.camera.kind === 'on' ? local.camera.track : null}
+          muted={local.microphone.kind !== 'on' || local.microphone.muted}
+        />
       )}
+      {invitation && <Invitation place={invitation} call={call} roomId={session.roomId} byToken={invitationOnly} copied={copied} onCopy={onCopy} />}
+      {pager && <Pager at={pager} page={page} pages={pages} onTurn={turn} />}
     </main>
   )
 }

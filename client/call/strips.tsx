@@ -13,9 +13,9 @@ import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
 import { Strip } from './strip.tsx'
 
-type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly moderation: ModerationLink; /** Null while the people are shown. */ readonly onShowPeople: (() => void) | null; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly moderation: ModerationLink; readonly isSharing: boolean; /** Null while the people are shown. */ readonly onShowPeople: (() => void) | null; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
 
-export function Strips({ call, analysis, media, moderation, onShowPeople, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
+export function Strips({ call, analysis, media, moderation, isSharing, onShowPeople, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const hide = (what: string): void => setHidden(new Set(hidden).add(what))
@@ -43,7 +43,7 @@ export function Strips({ call, analysis, media, moderation, onShowPeople, soundB
     )
   }
   if (phase.kind !== 'joined') return null
-  const ofPeople = peopleStrip({ call, link: moderation, onShow: onShowPeople }, local)
+  const ofPeople = peopleStrip({ call, link: moderation, onShow: onShowPeople }, local, isSharing)
   if (ofPeople) return ofPeople
   if (analysis.kind === 'failed')
     return (

@@ -8,6 +8,9 @@ import { fitFor } from '../ui/fit.ts'
 import type { Size } from '../ui/fit.ts'
 import { StreamVideo } from '../ui/stream-video.tsx'
 import { say } from '../words/words.ts'
+import type { Place } from './layout.ts'
+import { placeStyle } from './place-style.ts'
+import { AwayVeil, PinButton } from './tile-controls.tsx'
 import { useSize } from './use-size.ts'
 
 /** What the overlay needs to know of its tile. `video` is the picture's own size while one is shown. */
@@ -17,41 +20,56 @@ export type TileProps = {
   readonly peerId: PeerId
   readonly name: string
   readonly isSelf: boolean
-  readonly size: Size
+  /** Their network went without a goodbye; they may be back at any moment. */
+  readonly isAway: boolean
+  readonly place: Place
   /** Null when the camera is off. */
   readonly picture: MediaStreamTrack | null
   readonly muted: boolean
   readonly speaking: boolean
   readonly analysed: boolean
+  readonly isPinned: boolean
+  readonly onPin: () => void
   /** Null where nobody can be analysed, or the viewer switched overlays off. */
   readonly overlay: ((place: OverlayPlace) => ReactNode) | null
-  readonly onHeight?: (peerId: PeerId, heightPx: number) => void
 }
 
 export function Tile(props: TileProps) {
-  const { peerId, name, isSelf, size, picture, overlay, onHeight } = props
+  const { peerId, name, isSelf, isAway, place, picture, overlay } = props
   const [video, setVideo] = useState<Size | null>(null)
   const [plateRef, plate] = useSize<HTMLDivElement>()
   const onSize = useCallback((next: Size) => setVideo(next), [])
   useEffect(() => {
     if (!picture) setVideo(null)
-    else onHeight?.(peerId, size.height * devicePixelRatio)
-  }, [picture, peerId, size.height, onHeight])
+  }, [picture])
+  const size: Size = { width: place.width, height: place.height }
   return (
-    <article className="tile" data-peer-id={peerId} data-self={isSelf || undefined} data-speaking={props.speaking || undefined} data-camera={picture ? 'on' : 'off'} aria-label={isSelf ? say('call.nameAndYou', { name }) : name} style={{ width: size.width, height: size.height }}>
-      {picture ? (
-        <StreamVideo track={picture} mirrored={isSelf} fit={video ? fitFor(size, video) : 'cover'} onSize={onSize} label={isSelf ? say('call.yourPicture') : say('call.pictureOf', { name })} />
-      ) : (
+    <article
+      className="tile"
+      data-peer-id={peerId}
+      data-self={isSelf || undefined}
+      data-big={place.isBig || undefined}
+      data-away={isAway || undefined}
+      data-speaking={(props.speaking && !isAway) || undefined}
+      data-camera={picture ? 'on' : 'off'}
+      aria-label={isSelf ? say('call.nameAndYou', { name }) : name}
+      style={placeStyle(place)}
+    >
+      {picture && <StreamVideo track={picture} mirrored={isSelf} fit={video ? fitFor(size, video) : 'cover'} onSize={onSize} label={isSelf ? say('call.yourPicture') : say('call.pictureOf', { name })} />}
+      {/* Until the first picture has come there are the initials, not a black tile. */}
+      {!(picture && video) && (
         <div className="tile-empty">
           <Avatar name={name} />
         </div>
       )}
+      {isAway && <AwayVeil />}
       <div className="tile-name" ref={plateRef}>
         {props.muted && <MicOff role="img" aria-label={say('call.microphoneMuted')} />}
         <span>{isSelf ? say('call.nameYou', { name }) : name}</span>
         {props.analysed && <Waves role="img" aria-label={say('call.analysisOn')} className="tile-analysed" />}
       </div>
-      {overlay?.({ peerId, name, tile: { ...size, plate }, video: picture ? video : null, mirrored: isSelf })}
+      {!isAway && overlay?.({ peerId, name, tile: { ...size, plate }, video: picture ? video : null, mirrored: isSelf })}
+      <PinButton name={name} isPinned={props.isPinned} onPin={props.onPin} />
     </article>
   )
 }

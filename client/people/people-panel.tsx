@@ -30,6 +30,8 @@ export function PeoplePanel({ session, call, ownName }: { readonly session: Call
         return void link.askToUnmute(person)
       case 'stop-camera':
         return void link.stopCamera(person)
+      case 'stop-screen':
+        return void link.stopScreen(person)
       case 'set-role':
         return void link.setRole(person, choice.role)
       case 'remove':
@@ -56,6 +58,7 @@ export function PeoplePanel({ session, call, ownName }: { readonly session: Call
                 name={peer.displayName}
                 role={peer.role}
                 isBot={peer.isBot}
+                isAway={peer.presence === 'away'}
                 isHeard={isSending(peer, 'microphone')}
                 isSeen={isSending(peer, 'camera')}
                 choices={choicesFor(role, peer)}

@@ -5,7 +5,7 @@ import type { Role } from '../../src/protocol/roles.ts'
 import { isSending } from '../state/call-state.ts'
 
 export type PersonChoice =
-  | { readonly kind: 'mute' | 'ask-to-unmute' | 'stop-camera' | 'remove' | 'ban' }
+  | { readonly kind: 'mute' | 'ask-to-unmute' | 'stop-camera' | 'stop-screen' | 'remove' | 'ban' }
   | { readonly kind: 'set-role'; readonly role: Role }
 
 /** Empty where there is nothing to do: then there is no menu. */
@@ -17,6 +17,7 @@ export function choicesFor(role: Role, person: PeerInfo): readonly PersonChoice[
     // A program is muted or not; there is nobody to ask.
     ...(!isHeard && !person.isBot && may('ask-to-unmute') ? [{ kind: 'ask-to-unmute' } as const] : []),
     ...(isSending(person, 'camera') && may('stop-camera') ? [{ kind: 'stop-camera' } as const] : []),
+    ...(isSending(person, 'screen') && may('stop-screen') ? [{ kind: 'stop-screen' } as const] : []),
     ...(may('set-role') && !person.isBot ? ROLES.filter((one) => one !== person.role).map((one) => ({ kind: 'set-role', role: one }) as const) : []),
     ...(may('remove') ? [{ kind: 'remove' } as const] : []),
     ...(may('ban') && !person.isBot ? [{ kind: 'ban' } as const] : []),

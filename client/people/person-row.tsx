@@ -13,6 +13,7 @@ type PersonRowProps = {
   readonly role: Role
   readonly isSelf?: boolean
   readonly isBot?: boolean
+  readonly isAway?: boolean
   readonly isHeard: boolean
   readonly isSeen: boolean
   /** Nothing where there is nothing to do, as for oneself. */
@@ -21,7 +22,7 @@ type PersonRowProps = {
   readonly onChoose?: (choice: PersonChoice) => void
 }
 
-export function PersonRow({ name, role, isSelf = false, isBot = false, isHeard, isSeen, choices = [], menuName = '', onChoose }: PersonRowProps) {
+export function PersonRow({ name, role, isSelf = false, isBot = false, isAway = false, isHeard, isSeen, choices = [], menuName = '', onChoose }: PersonRowProps) {
   return (
     <li className="person">
       <span className="person-avatar">
@@ -29,7 +30,8 @@ export function PersonRow({ name, role, isSelf = false, isBot = false, isHeard, 
       </span>
       <span className="person-who">
         <bdi className="person-name">{isSelf ? say('people.you', { name }) : name}</bdi>
-        {(role !== 'participant' || isBot) && (
+        {isAway && <span className="person-since">{say('people.away')}</span>}
+        {!isAway && (role !== 'participant' || isBot) && (
           <span className="person-role" data-role={role}>
             {(role === 'host' || role === 'moderator') && <ShieldCheck aria-hidden="true" />}
             {isBot ? say('people.bot') : say(`people.roles.${role}`)}
@@ -70,7 +72,7 @@ export function PersonRow({ name, role, isSelf = false, isBot = false, isHeard, 
   )
 }
 
-const GROUPS: readonly (readonly PersonChoice['kind'][])[] = [['mute', 'ask-to-unmute', 'stop-camera'], ['set-role'], ['remove', 'ban']]
+const GROUPS: readonly (readonly PersonChoice['kind'][])[] = [['mute', 'ask-to-unmute', 'stop-camera', 'stop-screen'], ['set-role'], ['remove', 'ban']]
 
 function keyOf(choice: PersonChoice): string {
   return choice.kind === 'set-role' ? `role-${choice.role}` : choice.kind
@@ -84,6 +86,8 @@ function nameOf(choice: PersonChoice): string {
       return say('people.askToUnmute')
     case 'stop-camera':
       return say('people.stopCamera')
+    case 'stop-screen':
+      return say('people.stopScreen')
     case 'set-role':
       return say(`people.make.${choice.role}`)
     case 'remove':

@@ -1,26 +1,31 @@
 // The call as its person lives it: joins, keeps the media going through failures, brings the analysis in where there may be one, leaves.
 import type { types } from 'mediasoup-client'
-import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import { PROTOCOL_VERSION, SOURCES } from '../../src/protocol/constants.ts'
 import type { Source } from '../../src/protocol/constants.ts'
 import type { PeerId, RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import type { Invitation } from './access-token.ts'
-import { loadAnalysis } from './analysis-door.ts'
-import type { AnalysisInPage } from './analysis-door.ts'
+import { AnalysisDoor } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState, PutOut } from './call-state.ts'
+import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { MediaLink } from './media-link.ts'
-import type { TrackMap } from './media-link.ts'
 import { ModerationLink } from './moderation-link.ts'
 import { NetworkWatch } from './network-watch.ts'
 import { PlaceMemory } from './place-memory.ts'
 import type { TextStorage } from './preferences.ts'
+import type { TrackMap } from './receiver.ts'
+import { ScreenShare } from './screen-share.ts'
+import { SpotlightStore } from './spotlight.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
+import { sameView } from './view.ts'
+import type { View } from './view.ts'
+import { say } from '../words/words.ts'
 
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
@@ -34,9 +39,13 @@ export class CallSession {
   readonly roomId: RoomId
   readonly state = new Store<CallState>(initialCallState)
   readonly tracks = new Store<TrackMap>(new Map())
-  readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
+  readonly #door = new AnalysisDoor()
+  readonly analysis = this.#door.inPage
   readonly media: LocalMedia
   readonly moderation: ModerationLink
+  readonly screen = new ScreenShare()
+  readonly spotlight = new SpotlightStore(this.state, () => performance.now())
+  readonly hidden = new HiddenPage()
   /** As others see it: what was typed, or what the invitation says. */
   #displayName: string
   readonly #storage: TextStorage | null
@@ -51,7 +60,8 @@ export class CallSession {
   #setbacks = 0
   #entry = 0
   #closed = false
-  readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve() }
+  #view: View = new Map()
+  readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve(), screen: Promise.resolve(), 'screen-sound': Promise.resolve() }
 
   constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null; onInvitationRefused: () => void }) {
     this.roomId = options.roomId
@@ -74,7 +84,7 @@ export class CallSession {
       connectionStates: () => this.#link?.connectionStates ?? [],
     })
     this.moderation = new ModerationLink({
-      socket: this.#signaling.socket, request: this.#signaling.request, media: this.media, apply: (event) => this.#apply(event),
+      socket: this.#signaling.socket, request: this.#signaling.request, media: this.media, screen: this.screen, apply: (event) => this.#apply(event),
       onAdmitted: (resumeToken) => {
         this.#resumeToken = resumeToken
         this.#place.keep({ token: resumeToken, producerIds: [] })
@@ -84,6 +94,13 @@ export class CallSession {
     })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
+    let sharing = false
+    this.screen.state.subscribe(() => {
+      void this.#syncOutgoing()
+      const now = this.screen.state.getSnapshot().kind === 'on'
+      if (now !== sharing && !this.#closed) this.announce(say(now ? 'stage.said.youShare' : 'stage.said.youNoLongerShare'))
+      sharing = now
+    })
     this.media.setBeforeStop((source) => this.#syncing[source])
   }
 
@@ -116,16 +133,22 @@ export class CallSession {
     this.#network.close()
     this.#link?.close()
     this.#signaling.close()
-    this.#dropAnalysis()
+    this.#door.drop()
     this.media.close()
+    this.screen.close()
+    this.spotlight.close()
+    this.hidden.close()
   }
 
   announce(text: string): void {
     this.#apply({ type: 'announce', text })
   }
 
-  showTile(peerId: PeerId, heightPx: number): void {
-    void this.#link?.setTileHeight(peerId, heightPx)
+  /** What is on the screen now: nothing else is received. */
+  setView(view: View): void {
+    if (sameView(view, this.#view)) return
+    this.#view = view
+    this.#link?.receiver.setView(view).catch(cannotPlay)
   }
 
   #listen(): void {
@@ -157,9 +180,11 @@ export class CallSession {
     })
     socket.on('peer:left', (event) => {
       const peer = this.state.getSnapshot().peers.find((one) => one.peerId === event.peerId)
-      for (const { producerId } of peer?.producers ?? []) this.#link?.dropProducer(producerId)
+      for (const { producerId } of peer?.producers ?? []) this.#link?.receiver.dropProducer(producerId)
       this.#apply({ type: 'peer:left', ...event })
     })
+    socket.on('peer:away', (event) => this.#apply({ type: 'peer:away', ...event }))
+    socket.on('peer:back', (event) => this.#apply({ type: 'peer:back', ...event }))
     socket.on('peer:role', (event) => this.#changeRole(event))
     socket.on('producer:added', (event) => {
       this.#apply({ type: 'producer:added', ...event })
@@ -168,10 +193,10 @@ export class CallSession {
     socket.on('producer:paused', (event) => this.#apply({ type: 'producer:paused', ...event }))
     socket.on('producer:resumed', (event) => this.#apply({ type: 'producer:resumed', ...event }))
     socket.on('producer:closed', (event) => {
-      this.#link?.dropProducer(event.producerId)
+      this.#link?.receiver.dropProducer(event.producerId)
       this.#apply({ type: 'producer:closed', ...event })
     })
-    socket.on('consumer:closed', ({ consumerId }) => this.#link?.dropConsumer(consumerId))
+    socket.on('consumer:closed', ({ consumerId }) => this.#link?.receiver.dropConsumer(consumerId))
     socket.on('speaker:active', ({ peerId }) => this.#apply({ type: 'speaker:active', peerId }))
     socket.on('analysis:status', (status) => this.#apply({ type: 'analysis:status', status }))
   }
@@ -192,7 +217,8 @@ export class CallSession {
       this.#apply({ type: 'joined', reply })
       if (!may(reply.role, 'produce')) this.media.letGo()
       this.#deployment.set(reply.deployment)
-      void this.#bringAnalysis()
+      const { socket, request } = this.#signaling
+      void this.#door.bring(reply.deployment, { state: this.state, socket, request, apply: (event) => this.#apply(event), storage: this.#storage })
       const kept = this.#link
       if (kept) await kept.restartIce().catch(() => undefined)
       const link =
@@ -211,8 +237,9 @@ export class CallSession {
       this.#link = link
       this.#setbacks = 0
       this.#network.settle()
+      void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
-      await Promise.all([this.#syncOutgoing(), link.reconcile(this.state.getSnapshot().peers)])
+      await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])
     } catch (error) {
       if (!current()) return
       const code = error instanceof CallError ? error.code : 'INTERNAL'
@@ -254,31 +281,44 @@ export class CallSession {
     this.#apply({ type: 'peer:role', ...event })
     if (event.peerId !== this.state.getSnapshot().selfId) return
     const sends = may(event.role, 'produce')
-    if (!sends) this.media.letGo()
+    if (!sends) {
+      this.media.letGo()
+      this.screen.stop()
+    }
     this.#link?.setSends(sends).then(() => this.#syncOutgoing()).catch((error: unknown) => console.warn('overtone: cannot send', error))
   }
 
-  #play(...[peerId, producer]: Parameters<MediaLink['consume']>): void {
-    this.#link?.consume(peerId, producer).catch((error: unknown) => console.warn('overtone: cannot play a stream', error))
+  #play(...[peerId, producer]: Parameters<MediaLink['receiver']['offer']>): void {
+    this.#link?.receiver.offer(peerId, producer).catch(cannotPlay)
   }
 
   async #syncOutgoing(): Promise<void> {
-    await Promise.all((['microphone', 'camera'] as const).map((source) => this.#syncSource(source)))
+    await Promise.all(SOURCES.map((source) => this.#syncSource(source)))
   }
 
   /** One change at a time for each source; each brings the sender to the newest local state. */
   #syncSource(source: Source): Promise<void> {
     this.#syncing[source] = this.#syncing[source].then(async () => {
-      const now = this.media.state.getSnapshot()[source]
+      const wish = this.#outgoing(source)
       const link = this.#link
-      if (!link || link.closed || now.kind === 'starting') return
-      const [track, muted] = now.kind === 'on' ? [now.track, now.muted] : [null, true]
-      await link.setOutgoing(source, track, muted).catch((error: unknown) => {
+      if (!link || link.closed || wish === 'wait') return
+      await link.setOutgoing(source, wish.track, wish.muted).catch((error: unknown) => {
         if (link === this.#link && !link.closed) console.warn(`overtone: cannot send the ${source}`, error)
       })
       if (link === this.#link && !this.#closed) this.#place.keep({ token: this.#resumeToken, producerIds: link.producerIds })
     })
     return this.#syncing[source]
+  }
+
+  /** What is to be sent of a source now; 'wait' while a device starts. */
+  #outgoing(source: Source): 'wait' | { readonly track: MediaStreamTrack | null; readonly muted: boolean } {
+    if (source === 'screen' || source === 'screen-sound') {
+      const now = this.screen.state.getSnapshot()
+      return { track: now.kind !== 'on' ? null : source === 'screen' ? now.picture : now.sound, muted: false }
+    }
+    const now = this.media.state.getSnapshot()[source]
+    if (now.kind === 'starting') return 'wait'
+    return now.kind === 'on' ? { track: now.track, muted: now.muted } : { track: null, muted: true }
   }
 
   #dropLink(): void {
@@ -288,30 +328,6 @@ export class CallSession {
 
   #apply(event: CallEvent): void {
     this.state.update((state) => reduceCall(state, event))
-  }
-
-  /** After each join: the server may have come back with another purpose. */
-  async #bringAnalysis(): Promise<void> {
-    const loading = loadAnalysis(this.#deployment.getSnapshot())
-    if (!loading) return this.#dropAnalysis()
-    const { kind } = this.analysis.getSnapshot()
-    if (kind === 'open' || kind === 'loading') return
-    this.analysis.set({ kind: 'loading' })
-    const isWanted = (): boolean => this.analysis.getSnapshot().kind === 'loading'
-    try {
-      const { CallAnalysis } = await loading
-      const { socket, request } = this.#signaling
-      if (isWanted()) this.analysis.set({ kind: 'open', analysis: new CallAnalysis({ state: this.state, socket, request, apply: (event) => this.#apply(event), storage: this.#storage }) })
-    } catch (error) {
-      console.warn('overtone: the analysis could not be loaded', error)
-      if (isWanted()) this.analysis.set({ kind: 'failed' })
-    }
-  }
-
-  #dropAnalysis(): void {
-    const before = this.analysis.getSnapshot()
-    if (before.kind === 'open') before.analysis.close()
-    this.analysis.set({ kind: 'none' })
   }
 
   #phase(phase: CallState['phase']): void {
@@ -351,4 +367,8 @@ export class CallSession {
     const stale = this.#place.read()?.producerIds ?? []
     await Promise.allSettled(stale.map((producerId) => this.#signaling.request('producer:close', { producerId })))
   }
+}
+
+function cannotPlay(error: unknown): void {
+  console.warn('overtone: cannot play a stream', error)
 }

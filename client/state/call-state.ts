@@ -55,6 +55,7 @@ export type CallEvent =
   | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
   | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
   | { readonly type: 'peer:left'; readonly peerId: PeerId; readonly reason: LeaveReason }
+  | { readonly type: 'peer:away' | 'peer:back'; readonly peerId: PeerId }
   | { readonly type: 'peer:role'; readonly peerId: PeerId; readonly role: Role }
   | { readonly type: 'producer:added'; readonly peerId: PeerId; readonly producer: ProducerInfo }
   | { readonly type: 'producer:paused' | 'producer:resumed' | 'producer:closed'; readonly peerId: PeerId; readonly producerId: ProducerId }
@@ -108,12 +109,27 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       }
       return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
     }
+    case 'peer:away':
+    case 'peer:back': {
+      const presence = event.type === 'peer:away' ? 'away' : 'here'
+      const peer = state.peers.find((one) => one.peerId === event.peerId)
+      if (!peer || peer.presence === presence) return state
+      const next = { ...state, peers: state.peers.map((one) => (one === peer ? { ...peer, presence } : one)) } satisfies CallState
+      return announce(next, say(presence === 'away' ? 'stage.said.away' : 'stage.said.back', { name: peer.displayName }))
+    }
     case 'peer:role':
       return withRole(state, event.peerId, event.role)
-    case 'producer:added':
-      return withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
-    case 'producer:closed':
-      return withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
+    case 'producer:added': {
+      const next = withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
+      const owner = event.producer.source === 'screen' && state.peers.find((peer) => peer.peerId === event.peerId)
+      return owner ? announce(next, say('stage.said.sharing', { name: owner.displayName })) : next
+    }
+    case 'producer:closed': {
+      const next = withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
+      const owner = state.peers.find((peer) => peer.peerId === event.peerId)
+      const wasScreen = owner?.producers.some((one) => one.producerId === event.producerId && one.source === 'screen')
+      return owner && wasScreen ? announce(next, say('stage.said.sharingEnded', { name: owner.displayName })) : next
+    }
     case 'producer:paused':
     case 'producer:resumed':
       return withProducers(state, event.peerId, (producers) =>

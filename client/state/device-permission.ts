@@ -1,7 +1,7 @@
 // What the browser lets this page use, told again whenever that changes: the person, the browser's policy, the address.
-import type { Source } from '../../src/protocol/constants.ts'
+import type { DeviceSource } from '../../src/protocol/constants.ts'
 
-const SOURCES = ['microphone', 'camera'] as const satisfies readonly Source[]
+const SOURCES = ['microphone', 'camera'] as const satisfies readonly DeviceSource[]
 
 /** What decides, besides the error itself, why a device was not opened. */
 export type MediaContext = {
@@ -16,15 +16,15 @@ export type MediaContext = {
 type PolicyDocument = Document & { readonly featurePolicy?: { readonly allowsFeature: (feature: string) => boolean } }
 
 export class PermissionWatch {
-  readonly #statuses = new Map<Source, PermissionStatus>()
+  readonly #statuses = new Map<DeviceSource, PermissionStatus>()
   readonly #stop = new AbortController()
 
   /** `onChange` is told of changes only, not of the state at the start. */
-  constructor(onChange: (source: Source, state: PermissionState) => void) {
+  constructor(onChange: (source: DeviceSource, state: PermissionState) => void) {
     for (const source of SOURCES) void this.#watch(source, onChange)
   }
 
-  contextOf(source: Source): MediaContext {
+  contextOf(source: DeviceSource): MediaContext {
     const { featurePolicy } = document as PolicyDocument
     return { permission: this.#statuses.get(source)?.state ?? null, allowedByPolicy: featurePolicy?.allowsFeature(source) ?? true, secure: window.isSecureContext }
   }
@@ -33,7 +33,7 @@ export class PermissionWatch {
     this.#stop.abort()
   }
 
-  async #watch(source: Source, onChange: (source: Source, state: PermissionState) => void): Promise<void> {
+  async #watch(source: DeviceSource, onChange: (source: DeviceSource, state: PermissionState) => void): Promise<void> {
     // Firefox before 131 and old Safaris do not know the names: then the person presses "Try again".
     const status = await navigator.permissions?.query({ name: source }).catch(() => null)
     if (!status || this.#stop.signal.aborted) return

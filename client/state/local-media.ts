@@ -1,5 +1,5 @@
 // One's own microphone and camera: opened, muted, exchanged, lost and found again.
-import type { Source } from '../../src/protocol/constants.ts'
+import type { DeviceSource } from '../../src/protocol/constants.ts'
 import { PermissionWatch } from './device-permission.ts'
 import { mediaProblemOf, passesUnnoticed, problemWithout } from './media-problem.ts'
 import type { MediaProblem } from './media-problem.ts'
@@ -30,12 +30,12 @@ const ASK_AGAIN_MS = 3000
 export class LocalMedia {
   readonly state = new Store<LocalMediaState>({ microphone: { kind: 'off' }, camera: { kind: 'off' }, devices: { microphone: [], camera: [], speaker: [] } })
   readonly #preferences: PreferencesStore
-  readonly #attempt: Record<Source, number> = { microphone: 0, camera: 0 }
+  readonly #attempt: Record<DeviceSource, number> = { microphone: 0, camera: 0 }
   /** Awaited before a replaced track is stopped, so that the sender has the new one first. */
-  #beforeStop: (source: Source) => Promise<void> = async () => {}
+  #beforeStop: (source: DeviceSource) => Promise<void> = async () => {}
   readonly #permissions: PermissionWatch
   readonly #askingAgain: ReturnType<typeof setInterval>
-  readonly #beingAsked = new Set<Source>()
+  readonly #beingAsked = new Set<DeviceSource>()
   #closed = false
 
   constructor(preferences: PreferencesStore) {
@@ -50,7 +50,7 @@ export class LocalMedia {
     return this.#closed
   }
 
-  setBeforeStop(hook: (source: Source) => Promise<void>): void {
+  setBeforeStop(hook: (source: DeviceSource) => Promise<void>): void {
     this.#beforeStop = hook
   }
 
@@ -94,14 +94,14 @@ export class LocalMedia {
   }
 
   /** Changes a device, in the call without a gap: the new one is opened before the old one is let go. */
-  async choose(source: Source, deviceId: string): Promise<void> {
+  async choose(source: DeviceSource, deviceId: string): Promise<void> {
     this.#preferences.change(source === 'microphone' ? { microphoneId: deviceId } : { cameraId: deviceId })
     const now = this.state.getSnapshot()[source]
     if (now.kind === 'off') return
     await this.#open(source, { exactId: deviceId })
   }
 
-  async retry(sources: readonly Source[]): Promise<void> {
+  async retry(sources: readonly DeviceSource[]): Promise<void> {
     await Promise.all(sources.map((source) => this.#open(source)))
   }
 
@@ -141,7 +141,7 @@ export class LocalMedia {
   }
 
   /** The person changed their mind in the browser's own settings. */
-  #onPermission(source: Source, permission: PermissionState): void {
+  #onPermission(source: DeviceSource, permission: PermissionState): void {
     const now = this.state.getSnapshot()[source]
     if (now.kind !== 'problem') return
     if (permission === 'granted' && this.#isWanted(source)) void this.#open(source)
@@ -158,12 +158,12 @@ export class LocalMedia {
     }
   }
 
-  #isWanted(source: Source): boolean {
+  #isWanted(source: DeviceSource): boolean {
     const { microphoneOn, cameraOn } = this.#preferences.getSnapshot()
     return source === 'microphone' ? microphoneOn : cameraOn
   }
 
-  #constraints(source: Source, exactId?: string): MediaTrackConstraints {
+  #constraints(source: DeviceSource, exactId?: string): MediaTrackConstraints {
     const preferences = this.#preferences.getSnapshot()
     const rememberedId = source === 'microphone' ? preferences.microphoneId : preferences.cameraId
     const device = exactId ? { deviceId: { exact: exactId } } : rememberedId ? { deviceId: { ideal: rememberedId } } : {}
@@ -171,7 +171,7 @@ export class LocalMedia {
   }
 
   /** Quietly: what is shown of an earlier failure stays until this has come to something. */
-  async #open(source: Source, { exactId, quietly = false }: { readonly exactId?: string; readonly quietly?: boolean } = {}): Promise<void> {
+  async #open(source: DeviceSource, { exactId, quietly = false }: { readonly exactId?: string; readonly quietly?: boolean } = {}): Promise<void> {
     const attempt = ++this.#attempt[source]
     const context = () => this.#permissions.contextOf(source)
     if (!navigator.mediaDevices) return this.#setSource(source, { kind: 'problem', problem: problemWithout(context()) })
@@ -201,7 +201,7 @@ export class LocalMedia {
     }
   }
 
-  #adopt(source: Source, track: MediaStreamTrack): void {
+  #adopt(source: DeviceSource, track: MediaStreamTrack): void {
     const before = this.state.getSnapshot()[source]
     const muted = source === 'microphone' && before.kind === 'on' && before.muted
     track.enabled = !muted
@@ -212,7 +212,7 @@ export class LocalMedia {
     if (before.kind === 'on') void this.#beforeStop(source).finally(() => before.track.stop())
   }
 
-  #onLost(source: Source, track: MediaStreamTrack): void {
+  #onLost(source: DeviceSource, track: MediaStreamTrack): void {
     const now = this.state.getSnapshot()[source]
     if (this.#closed || now.kind !== 'on' || now.track !== track) return
     const revoked = this.#permissions.contextOf(source).permission === 'denied'
@@ -223,14 +223,14 @@ export class LocalMedia {
     })
   }
 
-  #release(source: Source): void {
+  #release(source: DeviceSource): void {
     this.#attempt[source]++
     const now = this.state.getSnapshot()[source]
     if (now.kind === 'on') now.track.stop()
     this.#setSource(source, { kind: 'off' })
   }
 
-  #setSource(source: Source, next: SourceState): void {
+  #setSource(source: DeviceSource, next: SourceState): void {
     this.state.update((state) => ({ ...state, [source]: next }))
   }
 }

@@ -1,15 +1,15 @@
-// One generation of media in a room: a device, two transports, the own producers and everybody else's consumers.
+// One generation of media in a room: a device, two transports, the own producers, and the receiver of everybody else's.
 import { Device } from 'mediasoup-client'
 import type { types } from 'mediasoup-client'
-import type { Negotiated, ProducerInfo, Source } from '../../src/protocol/events.ts'
-import type { ConsumerId, PeerId, ProducerId, TransportId } from '../../src/protocol/ids.ts'
+import { KIND_OF_SOURCE } from '../../src/protocol/constants.ts'
+import type { Negotiated, Source } from '../../src/protocol/events.ts'
+import type { ProducerId, TransportId } from '../../src/protocol/ids.ts'
 import { CallError } from './call-error.ts'
+import { Receiver } from './receiver.ts'
+import type { TrackMap } from './receiver.ts'
 import { relayIsForced } from './relay-switch.ts'
 import type { Request } from './signaling-client.ts'
 import type { Store } from './store.ts'
-
-export type PeerTracks = { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null }
-export type TrackMap = ReadonlyMap<PeerId, PeerTracks>
 
 /** Three layers of 720p: 180p for small tiles and the analysis, 360p, 720p. Rates as in Chromium's own simulcast table for VP8. */
 const CAMERA_ENCODINGS = [
@@ -18,10 +18,19 @@ const CAMERA_ENCODINGS = [
   { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L1T3' },
 ]
 
-type Received = { readonly consumer: types.Consumer; readonly peerId: PeerId; readonly producerId: ProducerId; readonly source: Source; layer: number | null }
+/** Text must be read, films need not be smooth: one stream of full size at half the frames. About what 1080p slides and scrolling take in VP8. */
+const SCREEN_ENCODINGS = [{ maxBitrate: 2_500_000, maxFramerate: 15 }]
+
+/** How each source is encoded. A voice is mono speech; a film's sound is stereo, without gaps where it is quiet. */
+const ENCODING: { readonly [S in Source]: Partial<types.ProducerOptions> } = {
+  microphone: { codecOptions: { opusDtx: true, opusFec: true, opusStereo: false, opusMaxAverageBitrate: 48_000 } },
+  camera: { encodings: CAMERA_ENCODINGS, codecOptions: { videoGoogleStartBitrate: 1000 } },
+  screen: { encodings: SCREEN_ENCODINGS, codecOptions: { videoGoogleStartBitrate: 1500 } },
+  'screen-sound': { codecOptions: { opusDtx: false, opusFec: true, opusStereo: true, opusMaxAverageBitrate: 128_000 } },
+}
 
 export class MediaLink {
-  readonly tracks: Store<TrackMap>
+  readonly receiver: Receiver
   readonly #request: Request
   readonly #onTransportState: (state: types.ConnectionState) => void
   readonly #device: Device
@@ -29,17 +38,17 @@ export class MediaLink {
   #send: types.Transport | null
   readonly #receive: types.Transport
   readonly #producers = new Map<Source, types.Producer>()
-  readonly #consumers = new Map<ConsumerId, Received>()
-  readonly #wanted = new Set<ProducerId>()
+  /** Whether the server knows it as paused. */
+  readonly #told = new Map<Source, boolean>()
   #closed = false
 
-  private constructor(parts: { request: Request; device: Device; send: types.Transport | null; receive: types.Transport; tracks: Store<TrackMap>; onTransportState: (state: types.ConnectionState) => void }) {
+  private constructor(parts: { request: Request; device: Device; send: types.Transport | null; receive: types.Transport; receiver: Receiver; onTransportState: (state: types.ConnectionState) => void }) {
     this.#request = parts.request
     this.#onTransportState = parts.onTransportState
     this.#device = parts.device
     this.#send = parts.send
     this.#receive = parts.receive
-    this.tracks = parts.tracks
+    this.receiver = parts.receiver
   }
 
   /** `onTransportState` is told of every change of either transport's connection. */
@@ -58,7 +67,8 @@ export class MediaLink {
     await device.load({ routerRtpCapabilities: options.routerRtpCapabilities as unknown as types.RtpCapabilities })
     const [send, receive] = await Promise.all([options.sends ? openTransport(device, request, 'send') : null, openTransport(device, request, 'receive')])
     for (const transport of [send, receive]) transport?.on('connectionstatechange', options.onTransportState)
-    return new MediaLink({ request, device, send, receive, tracks: options.tracks, onTransportState: options.onTransportState })
+    const receiver = new Receiver({ request, transport: receive, rtpCapabilities: device.recvRtpCapabilities, tracks: options.tracks })
+    return new MediaLink({ request, device, send, receive, receiver, onTransportState: options.onTransportState })
   }
 
   get closed(): boolean {
@@ -73,7 +83,7 @@ export class MediaLink {
   get connectionStates(): readonly types.ConnectionState[] {
     const states: types.ConnectionState[] = []
     if (this.#send && this.#producers.size > 0) states.push(this.#send.connectionState)
-    if (this.#consumers.size > 0) states.push(this.#receive.connectionState)
+    if (this.receiver.size > 0) states.push(this.#receive.connectionState)
     return states
   }
 
@@ -82,6 +92,7 @@ export class MediaLink {
     if (!sends) {
       for (const producer of this.#producers.values()) producer.close()
       this.#producers.clear()
+      this.#told.clear()
     } else if (!this.#send) {
       const send = await openTransport(this.#device, this.#request, 'send')
       if (this.#closed) return send.close()
@@ -90,85 +101,28 @@ export class MediaLink {
     }
   }
 
-  /** Makes what is sent of one source equal to what is given; null means: nothing now. */
+  /** Makes what is sent of one source equal to what is given; null means: nothing now. A screen that is no longer shared is closed, so that its tile goes. */
   async setOutgoing(source: Source, track: MediaStreamTrack | null, muted: boolean): Promise<void> {
     if (this.#closed) return
     const producer = this.#producers.get(source)
     const paused = track === null || muted
     if (!producer) {
-      if (track && this.#send && this.#device.canProduce(source === 'microphone' ? 'audio' : 'video')) await this.#produce(this.#send, source, track, paused)
+      if (track && this.#send && this.#device.canProduce(KIND_OF_SOURCE[source])) await this.#produce(this.#send, source, track, paused)
+      return
+    }
+    if (!track && (source === 'screen' || source === 'screen-sound')) {
+      this.#producers.delete(source)
+      producer.close()
+      await this.#request('producer:close', { producerId: producer.id as ProducerId })
       return
     }
     if (track && producer.track !== track) await producer.replaceTrack({ track })
-    if (paused === producer.paused) return
     if (paused) producer.pause()
     else producer.resume()
+    // What the server was told, not what the producer is: a request that was lost with the connection is made again.
+    if (paused === this.#told.get(source)) return
     await this.#request(paused ? 'producer:pause' : 'producer:resume', { producerId: producer.id as ProducerId })
-  }
-
-  /** Plays a producer; asked twice, once is enough. */
-  async consume(peerId: PeerId, producer: ProducerInfo): Promise<void> {
-    const { producerId } = producer
-    if (this.#closed || this.#wanted.has(producerId)) return
-    this.#wanted.add(producerId)
-    try {
-      const reply = await this.#request('consumer:create', {
-        transportId: this.#receive.id as TransportId,
-        producerId,
-        rtpCapabilities: this.#device.recvRtpCapabilities as unknown as Negotiated,
-      })
-      if (this.#closed || !this.#wanted.has(producerId)) return
-      const consumer = await this.#receive.consume({
-        id: reply.consumerId,
-        producerId,
-        kind: reply.kind,
-        rtpParameters: reply.rtpParameters as unknown as types.RtpParameters,
-        // One stream a person: the browser then keeps lips and voice together.
-        streamId: peerId,
-      })
-      if (this.#closed || !this.#wanted.has(producerId)) return consumer.close()
-      this.#consumers.set(reply.consumerId, { consumer, peerId, producerId, source: producer.source, layer: null })
-      this.#publish()
-      await this.#request('consumer:resume', { consumerId: reply.consumerId })
-    } catch (error) {
-      this.#wanted.delete(producerId)
-      // Gone before it could be played: nothing to hear or see, and no fault.
-      if (error instanceof CallError && error.code === 'NOT_FOUND') return
-      throw error
-    }
-  }
-
-  dropProducer(producerId: ProducerId): void {
-    this.#wanted.delete(producerId)
-    for (const [consumerId, one] of this.#consumers) if (one.producerId === producerId) this.dropConsumer(consumerId)
-  }
-
-  dropConsumer(consumerId: ConsumerId): void {
-    const one = this.#consumers.get(consumerId)
-    if (!one) return
-    this.#consumers.delete(consumerId)
-    this.#wanted.delete(one.producerId)
-    one.consumer.close()
-    this.#publish()
-  }
-
-  /** After a resume: plays what is new and drops what is gone. */
-  async reconcile(peers: readonly { readonly peerId: PeerId; readonly producers: readonly ProducerInfo[] }[]): Promise<void> {
-    const there = new Set(peers.flatMap((peer) => peer.producers.map((one) => one.producerId)))
-    for (const { producerId } of [...this.#consumers.values()]) if (!there.has(producerId)) this.dropProducer(producerId)
-    await Promise.allSettled(peers.flatMap((peer) => peer.producers.map((producer) => this.consume(peer.peerId, producer))))
-  }
-
-  /** Asks for the layer that a tile of this height can show; a change of layer only. */
-  async setTileHeight(peerId: PeerId, heightPx: number): Promise<void> {
-    const layer = heightPx <= 220 ? 0 : heightPx <= 440 ? 1 : 2
-    for (const [consumerId, one] of this.#consumers) {
-      if (one.peerId !== peerId || one.source !== 'camera' || one.layer === layer) continue
-      one.layer = layer
-      await this.#request('consumer:set-layers', { consumerId, spatialLayer: layer }).catch(() => {
-        one.layer = null
-      })
-    }
+    this.#told.set(source, paused)
   }
 
   async restartIce(): Promise<void> {
@@ -187,12 +141,10 @@ export class MediaLink {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#wanted.clear()
-    this.#consumers.clear()
     this.#producers.clear()
     this.#send?.close()
     this.#receive.close()
-    this.tracks.set(new Map())
+    this.receiver.close()
   }
 
   async #produce(send: types.Transport, source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
@@ -202,21 +154,13 @@ export class MediaLink {
       track,
       stopTracks: false,
       appData: { source, paused },
-      ...(source === 'camera'
-        ? { encodings: CAMERA_ENCODINGS, codecOptions: { videoGoogleStartBitrate: 1000 }, ...(vp8 ? { codec: vp8 } : {}) }
-        : { codecOptions: { opusDtx: true, opusFec: true, opusStereo: false, opusMaxAverageBitrate: 48_000 } }),
+      ...ENCODING[source],
+      ...(KIND_OF_SOURCE[source] === 'video' && vp8 ? { codec: vp8 } : {}),
     })
     if (this.#closed) return producer.close()
     if (paused) producer.pause()
     this.#producers.set(source, producer)
-  }
-
-  #publish(): void {
-    const tracks = new Map<PeerId, PeerTracks>()
-    for (const { consumer, peerId, source } of this.#consumers.values()) {
-      tracks.set(peerId, { microphone: null, camera: null, ...tracks.get(peerId), [source]: consumer.track })
-    }
-    this.tracks.set(tracks)
+    this.#told.set(source, paused)
   }
 }
 

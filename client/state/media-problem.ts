@@ -1,5 +1,5 @@
 // Why a camera or microphone could not be opened, in words a person can act on.
-import type { Source } from '../../src/protocol/constants.ts'
+import type { DeviceSource } from '../../src/protocol/constants.ts'
 import { browserKindOf, systemKindOf } from './browser-kind.ts'
 import type { MediaContext } from './device-permission.ts'
 import { say } from '../words/words.ts'
@@ -37,14 +37,14 @@ export function isForGood(problem: MediaProblem): boolean {
   return problem === 'insecure' || problem === 'unsupported' || problem === 'blocked-by-policy'
 }
 
-export type MediaTrouble = { readonly sources: readonly Source[]; readonly problem: MediaProblem }
+export type MediaTrouble = { readonly sources: readonly DeviceSource[]; readonly problem: MediaProblem }
 
 type Trial = { readonly kind: string; readonly problem?: MediaProblem }
 
 /** What is wrong now; the same problem of both devices is one trouble, told once. */
 export function troublesOf(camera: Trial, microphone: Trial): readonly MediaTrouble[] {
   if (camera.problem && camera.problem === microphone.problem && camera.problem !== 'unplugged') return [{ sources: ['camera', 'microphone'], problem: camera.problem }]
-  const one = (source: Source, { problem }: Trial): readonly MediaTrouble[] => (problem ? [{ sources: [source], problem }] : [])
+  const one = (source: DeviceSource, { problem }: Trial): readonly MediaTrouble[] => (problem ? [{ sources: [source], problem }] : [])
   return [...one('camera', camera), ...one('microphone', microphone)]
 }
 

@@ -6,12 +6,15 @@ import { say } from '../words/words.ts'
 import { toProblem } from './call-error.ts'
 import type { CallEvent, PutOut } from './call-state.ts'
 import type { LocalMedia } from './local-media.ts'
+import type { Undone } from './room-state.ts'
+import type { ScreenShare } from './screen-share.ts'
 import type { Request, ServerSocket } from './signaling-client.ts'
 
 type ModerationAccess = {
   readonly socket: ServerSocket
   readonly request: Request
   readonly media: LocalMedia
+  readonly screen: ScreenShare
   readonly apply: (event: CallEvent) => void
   /** Let in from the lobby: `room:join` with this token is answered with a place. */
   readonly onAdmitted: (resumeToken: string) => void
@@ -78,6 +81,10 @@ export class ModerationLink {
     return this.#ask(() => this.#access.request('peer:stop-camera', { peerId }), say('people.said.cameraStopped', { name: displayName }))
   }
 
+  stopScreen({ peerId, displayName }: PeerInfo): Promise<void> {
+    return this.#ask(() => this.#access.request('peer:stop-screen', { peerId }), say('people.said.screenStopped', { name: displayName }))
+  }
+
   remove({ peerId, displayName }: PeerInfo): Promise<void> {
     return this.#ask(() => this.#access.request('peer:remove', { peerId }), say('people.said.removed', { name: displayName }))
   }
@@ -106,14 +113,17 @@ export class ModerationLink {
     this.#access.apply({ type: 'moderated:read', what: 'doneBy' })
   }
 
-  /** What is off already needs no word. */
-  #undergo(moderation: 'mute' | 'stop-camera' | 'ask-to-unmute', by: string): void {
-    const { media, apply } = this.#access
+  /** What is so already needs no word. */
+  #undergo(moderation: Undone | 'ask-to-unmute', by: string): void {
+    const { media, screen, apply } = this.#access
     const { microphone, camera } = media.state.getSnapshot()
     const isHeard = microphone.kind === 'on' && !microphone.muted
-    if (moderation === 'ask-to-unmute' ? isHeard : moderation === 'mute' ? !isHeard : camera.kind === 'off') return
+    const isSharing = screen.state.getSnapshot().kind === 'on'
+    const isOff = { mute: !isHeard, 'stop-camera': camera.kind === 'off', 'stop-screen': !isSharing, 'ask-to-unmute': isHeard }
+    if (isOff[moderation]) return
     if (moderation === 'mute') void media.setMicrophoneOn(false)
     if (moderation === 'stop-camera') void media.setCameraOn(false)
+    if (moderation === 'stop-screen') screen.stop()
     apply({ type: 'moderated', moderation, by })
   }
 

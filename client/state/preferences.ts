@@ -1,10 +1,14 @@
-// What this browser remembers for its person: name, devices, theme, overlays. Broken or blocked storage means the defaults.
+// What this browser remembers for its person: name, devices, theme, overlays, layout. Broken or blocked storage means the defaults.
 import { LANGUAGES } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
 import { Store } from './store.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
+
+/** 'grid': everyone, in pages; 'speaker': who speaks is large. */
+export const LAYOUTS = ['grid', 'speaker'] as const
+export type Layout = (typeof LAYOUTS)[number]
 
 export type Preferences = {
   readonly displayName: string
@@ -15,12 +19,15 @@ export type Preferences = {
   readonly microphoneId: string | null
   readonly cameraId: string | null
   readonly speakerId: string | null
+  readonly layout: Layout
+  readonly noiseSuppression: boolean
+  readonly backgroundBlur: boolean
   readonly microphoneOn: boolean
   readonly cameraOn: boolean
 }
 
 export const defaultPreferences: Preferences = {
-  displayName: '', theme: 'system', language: null, overlaysShown: true, microphoneId: null, cameraId: null, speakerId: null, microphoneOn: true, cameraOn: true,
+  displayName: '', theme: 'system', language: null, overlaysShown: true, microphoneId: null, cameraId: null, speakerId: null, layout: 'grid', noiseSuppression: true, backgroundBlur: false, microphoneOn: true, cameraOn: true,
 }
 
 const KEY = 'overtone.preferences'
@@ -45,6 +52,9 @@ export function parsePreferences(text: string | null): Preferences {
     microphoneId: text_('microphoneId'),
     cameraId: text_('cameraId'),
     speakerId: text_('speakerId'),
+    layout: LAYOUTS.find((layout) => layout === given.layout) ?? 'grid',
+    noiseSuppression: flag('noiseSuppression', true),
+    backgroundBlur: flag('backgroundBlur', false),
     microphoneOn: flag('microphoneOn', true),
     cameraOn: flag('cameraOn', true),
   }

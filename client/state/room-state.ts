@@ -2,7 +2,11 @@
 import type { Door, Outside } from '../../src/protocol/moderation.ts'
 import { leads } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
+import type { Key } from '../words/shape.ts'
 import { say } from '../words/words.ts'
+
+/** What somebody else may have switched off. */
+export type Undone = 'mute' | 'stop-camera' | 'stop-screen'
 
 export type RoomState = {
   readonly door: Door
@@ -11,7 +15,7 @@ export type RoomState = {
   /** Who asks to unmute, until it is answered. */
   readonly asked: { readonly by: string } | null
   /** What was switched off by whom, until it is read or switched on again. */
-  readonly doneBy: { readonly what: 'mute' | 'stop-camera'; readonly by: string } | null
+  readonly doneBy: { readonly what: Undone; readonly by: string } | null
 }
 
 export const NO_ROOM: RoomState = { door: { lobby: false, locked: false }, outside: { waiting: [], banned: [] }, asked: null, doneBy: null }
@@ -19,8 +23,10 @@ export const NO_ROOM: RoomState = { door: { lobby: false, locked: false }, outsi
 export type RoomEvent =
   | { readonly type: 'room:door'; readonly door: Door }
   | { readonly type: 'room:outside'; readonly outside: Outside }
-  | { readonly type: 'moderated'; readonly moderation: 'mute' | 'stop-camera' | 'ask-to-unmute'; readonly by: string }
+  | { readonly type: 'moderated'; readonly moderation: Undone | 'ask-to-unmute'; readonly by: string }
   | { readonly type: 'moderated:read'; readonly what: 'asked' | 'doneBy' }
+
+export const UNDONE_WORDS = { mute: 'people.mutedBy', 'stop-camera': 'people.cameraStoppedBy', 'stop-screen': 'people.screenStoppedBy' } as const satisfies Record<Undone, Key>
 
 const ROOM_EVENTS: readonly string[] = ['room:door', 'room:outside', 'moderated', 'moderated:read'] satisfies RoomEvent['type'][]
 export function isRoomEvent(event: { readonly type: string }): event is RoomEvent {
@@ -42,7 +48,7 @@ export function reduceRoom(state: RoomState, event: RoomEvent): { readonly room:
       const { moderation, by } = event
       // The question is a dialog, and says itself.
       if (moderation === 'ask-to-unmute') return { room: { ...state, asked: { by } }, said: null }
-      return { room: { ...state, doneBy: { what: moderation, by } }, said: say(moderation === 'mute' ? 'people.mutedBy' : 'people.cameraStoppedBy', { name: by }) }
+      return { room: { ...state, doneBy: { what: moderation, by } }, said: say(UNDONE_WORDS[moderation], { name: by }) }
     }
     case 'moderated:read':
       return { room: { ...state, [event.what]: null }, said: null }

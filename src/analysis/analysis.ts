@@ -7,7 +7,7 @@ import type { Log } from '../kit/log.ts'
 import { requirePermit } from '../kit/purpose.ts'
 import type { AnalysisPermit } from '../kit/purpose.ts'
 import type { Modality, Reading } from '../protocol/emotion.ts'
-import type { Source } from '../protocol/events.ts'
+import type { AnalysedSource } from '../protocol/constants.ts'
 import type { PeerId, ProducerId, RoomId, SubjectId, TapId, WorkerId } from '../protocol/ids.ts'
 import type { WorkerMessage, WorkerReading } from '../protocol/inference.ts'
 import type { Tap, TapSource } from './ports.ts'
@@ -17,7 +17,7 @@ import { chooseWorker, planHandover } from './spread.ts'
 import type { WorkerLoad } from './spread.ts'
 
 export type AnalysisState = 'off' | 'ready' | 'recovering'
-type AnalysedProducer = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
+type AnalysedProducer = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: AnalysedSource; readonly paused: boolean }
 
 export type AnalysisOptions = {
   readonly permit: AnalysisPermit

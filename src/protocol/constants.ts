@@ -8,15 +8,26 @@ export const CONSENT_VERSION = '2026-11b'
 export const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-export const SOURCES = ['microphone', 'camera'] as const
+export const SOURCES = ['microphone', 'camera', 'screen', 'screen-sound'] as const
 export type Source = (typeof SOURCES)[number]
+/** What has a device of its own; a screen is chosen anew each time. */
+export type DeviceSource = Extract<Source, 'microphone' | 'camera'>
+export const KIND_OF_SOURCE = { microphone: 'audio', camera: 'video', screen: 'video', 'screen-sound': 'audio' } as const satisfies Record<Source, 'audio' | 'video'>
+
+/** What consent to analysis covers: a face and a voice. A shared screen may show anybody's, so no consent of one person reaches it. */
+export const ANALYSED_SOURCES = ['microphone', 'camera'] as const satisfies readonly Source[]
+export type AnalysedSource = (typeof ANALYSED_SOURCES)[number]
+
+export function isAnalysedSource(source: Source): source is AnalysedSource {
+  return ANALYSED_SOURCES.some((one) => one === source)
+}
 
 /** The ways by which media may reach the server: straight by UDP, straight by TCP, or over a TURN server. */
 export const CONNECTION_PATHS = ['udp', 'tcp', 'relay'] as const
 export type ConnectionPath = (typeof CONNECTION_PATHS)[number]
 
-/** Who may see a person's readings: that person alone, or the whole room. */
-export const AUDIENCES = ['self', 'everyone'] as const
+/** Who may see a person's readings: that person alone; they and whoever is host; the whole room. */
+export const AUDIENCES = ['self', 'host', 'everyone'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
 /** Who may join: anybody ('open'), or whoever has a signed access token ('token'). */

@@ -13,6 +13,7 @@ import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from './ids.
 import { moderationSchemas } from './moderation.ts'
 import type { Door, ModerationEvents, ModerationResponses, Outside } from './moderation.ts'
 import type { DeploymentInfo } from './purpose.ts'
+import type { QualityReport } from './quality.ts'
 import type { Role } from './roles.ts'
 
 export { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION, SOURCES } from './constants.ts'
@@ -76,7 +77,9 @@ export type AnalysisStatus = {
 }
 
 export type ProducerInfo = { readonly producerId: ProducerId; readonly kind: 'audio' | 'video'; readonly source: Source; readonly paused: boolean }
-export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly role: Role; readonly producers: readonly ProducerInfo[] }
+/** 'away': the network took this person away, and they may come back at any moment to the same place. */
+export type PresenceInfo = 'here' | 'away'
+export type PeerInfo = { readonly peerId: PeerId; readonly displayName: string; readonly isBot: boolean; readonly role: Role; readonly presence: PresenceInfo; readonly producers: readonly ProducerInfo[] }
 
 export type ResponseData = ConversationResponses & ConnectivityResponses & ModerationResponses & {
   'room:join': {
@@ -137,6 +140,8 @@ export type LeaveReason = 'left' | 'disconnected' | 'removed'
 export type ServerToClientEvents = ConversationEvents & ModerationEvents & {
   'peer:joined': (event: { readonly peer: PeerInfo }) => void
   'peer:left': (event: { readonly peerId: PeerId; readonly reason: LeaveReason }) => void
+  'peer:away': (event: { readonly peerId: PeerId }) => void
+  'peer:back': (event: { readonly peerId: PeerId }) => void
   /** Somebody's role is another now, perhaps one's own. */
   'peer:role': (event: { readonly peerId: PeerId; readonly role: Role }) => void
   'producer:added': (event: { readonly peerId: PeerId; readonly producer: ProducerInfo }) => void
@@ -144,8 +149,12 @@ export type ServerToClientEvents = ConversationEvents & ModerationEvents & {
   'producer:resumed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
   'producer:closed': (event: { readonly peerId: PeerId; readonly producerId: ProducerId }) => void
   'consumer:closed': (event: { readonly consumerId: ConsumerId }) => void
+  /** Volatile, to the one whom it concerns. */
+  quality: (event: QualityReport) => void
   'speaker:active': (event: { readonly peerId: PeerId | null }) => void
   'analysis:status': (event: AnalysisStatus) => void
+  /** One's own consent is over without a withdrawal from this connection: its record was deleted on one's own wish, or one's new role sends nothing. */
+  'consent:ended': (event: { readonly reason: 'data-deleted' | 'role' }) => void
   /** Volatile, batched once a tick; only what this client may see. */
   readings: (event: { readonly timeMs: number; readonly readings: readonly Reading<PeerId>[] }) => void
   /** The room's media worker died: join again (same peer id through the resume token), media are negotiated anew. */

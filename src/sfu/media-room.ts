@@ -3,6 +3,7 @@ import type { types } from 'mediasoup'
 import type { Granted } from '../kit/consent.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
+import { KIND_OF_SOURCE } from '../protocol/constants.ts'
 import type { Negotiated, Source } from '../protocol/events.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
 import { ActiveSpeaker } from './active-speaker.ts'
@@ -12,13 +13,15 @@ import type { MediaWorker, Occupant } from './media-workers.ts'
 import { negotiate, parseDtlsParameters, parseRtpCapabilities, parseRtpParameters } from './negotiation.ts'
 import { Peer } from './peer.ts'
 import type { PeerTransport, ProducerData, TransportData } from './peer.ts'
+import { QualityBoard } from './quality-board.ts'
+import type { QualityOf } from './quality-board.ts'
+import { Reachability } from './reachability.ts'
 import { openTap } from './tap.ts'
 import type { Tap } from './tap.ts'
 import { TapOutlets } from './tap-outlets.ts'
 import type { TapEndpoint } from './tap-outlets.ts'
 import { createPlainTransport, createWebRtcTransport } from './transports.ts'
 
-const KIND_OF: Readonly<Record<Source, types.MediaKind>> = { microphone: 'audio', camera: 'video' }
 /** Viewers start with every layer their bandwidth bears, and ask for less where the tile is small. */
 const FIRST_LAYERS: types.ConsumerLayers = { spatialLayer: MAX_ENCODINGS - 1, temporalLayer: 2 }
 
@@ -30,6 +33,8 @@ export class MediaRoom implements Occupant {
   readonly #router: types.Router
   readonly #activeSpeaker: ActiveSpeaker
   readonly #outlets: TapOutlets
+  readonly #reachability: Reachability
+  readonly #quality: QualityBoard
   readonly #log: Log
   readonly #peers = new Map<PeerId, Peer>()
   readonly #died: Listeners<[]>
@@ -47,6 +52,8 @@ export class MediaRoom implements Occupant {
     this.#died = new Listeners(parts.log)
     this.#closed = new Listeners(parts.log)
     this.#consumerClosed = new Listeners(parts.log)
+    this.#reachability = new Reachability(parts.log)
+    this.#quality = new QualityBoard(parts.log)
     parts.router.observer.once('close', () => this.#onRouterClosed())
   }
 
@@ -97,10 +104,20 @@ export class MediaRoom implements Occupant {
     this.#activeSpeaker.changed.add(listener)
   }
 
+  /** Whether anything of a person still reaches the server, whenever that changes. */
+  onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void {
+    this.#reachability.changed.add(listener)
+  }
+
+  onQuality(listener: (event: QualityOf) => void): void {
+    this.#quality.changed.add(listener)
+  }
+
   async createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive') {
     const log = this.#log.child({ peerId })
     const made = await this.#work(() => this.#peer(peerId).transports.put(() => createWebRtcTransport(this.#router, this.#mediaWorker, direction, log)))
     const transport = webRtc(made)
+    this.#reachability.watchTransport(peerId, transport)
     return {
       transportId: transport.id as TransportId,
       iceParameters: { ...transport.iceParameters },
@@ -130,11 +147,14 @@ export class MediaRoom implements Occupant {
     const peer = this.#owner(peerId)
     const transport = peer.transports.get(transportId)
     if (transport.appData.direction !== 'send') throw new AppError('WRONG_STATE', 'This transport is for receiving')
-    if (KIND_OF[source] !== kind) throw new AppError('MEDIA_REJECTED', `A ${source} is not ${kind}`)
+    if (KIND_OF_SOURCE[source] !== kind) throw new AppError('MEDIA_REJECTED', `A ${source} is not ${kind}`)
     const rtpParameters = parseRtpParameters(kind, media.rtpParameters)
     const appData: ProducerData = { peerId, source, kind }
     const producer = await this.#work(() => peer.addProducer(source, () => transport.produce<ProducerData>({ kind, rtpParameters, paused, appData })))
-    if (kind === 'audio') await this.#activeSpeaker.watch(producer)
+    if (transport.type === 'webrtc' && source === 'camera') this.#reachability.watchCamera(peerId, producer, transport)
+    this.#quality.watchProducer(peerId, producer)
+    // The sound of a shared film is nobody's speech.
+    if (source === 'microphone') await this.#activeSpeaker.watch(producer)
     return producer.id as ProducerId
   }
 
@@ -164,6 +184,7 @@ export class MediaRoom implements Occupant {
     })
     const consumerId = consumer.id as ConsumerId
     consumer.once('producerclose', () => this.#consumerClosed.emit({ peerId, consumerId }))
+    this.#quality.watchConsumer(peerId, consumer)
     const { kind, producerPaused } = consumer
     return { consumerId, kind, rtpParameters: { ...consumer.rtpParameters }, producerPaused }
   }
@@ -193,6 +214,8 @@ export class MediaRoom implements Occupant {
   removePeer(peerId: PeerId): void {
     this.#peers.get(peerId)?.close()
     this.#peers.delete(peerId)
+    this.#reachability.forget(peerId)
+    this.#quality.forget(peerId)
   }
 
   close(): void {
@@ -202,6 +225,8 @@ export class MediaRoom implements Occupant {
   #onRouterClosed(): void {
     this.#mediaWorker.occupants.delete(this)
     this.#peers.clear()
+    this.#reachability.close()
+    this.#quality.close()
     if (this.#mediaWorker.worker.died) {
       this.#log.warn('room lost its media worker')
       this.#died.emit()

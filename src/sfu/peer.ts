@@ -1,7 +1,8 @@
 // Everything one peer owns in a room: at most so many of each, found only by their owner, closed together.
 import type { types } from 'mediasoup'
 import { AppError } from '../kit/errors.ts'
-import type { Source } from '../protocol/events.ts'
+import { SOURCES } from '../protocol/constants.ts'
+import type { Source } from '../protocol/constants.ts'
 import type { PeerId } from '../protocol/ids.ts'
 
 type Owned = { readonly id: string; readonly closed: boolean; close(): void; readonly observer: { once(event: 'close', listener: () => void): unknown } }
@@ -60,8 +61,9 @@ class Shelf<T extends Owned> {
 
 /** A WebRTC client needs two transports; twice that leaves room for a reconnect that makes new ones first. */
 const MAX_TRANSPORTS = 4
-const MAX_PRODUCERS = 4
-/** Microphone and camera of 255 others. */
+/** One of each source. */
+const MAX_PRODUCERS = SOURCES.length
+/** Everything of 127 others, or microphone and camera of 255. */
 const MAX_CONSUMERS = 512
 
 export type PeerTransport = types.WebRtcTransport<TransportData> | types.PlainTransport<TransportData>

@@ -3,11 +3,13 @@ import type { types } from 'mediasoup'
 import type { Granted } from '../kit/consent.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
+import { isAnalysedSource } from '../protocol/constants.ts'
 import type { TapId } from '../protocol/ids.ts'
 import type { SrtpParameters } from '../protocol/inference.ts'
 import { tapRtpCapabilities } from './codecs.ts'
 import { Listeners } from './listeners.ts'
 import { negotiate } from './negotiation.ts'
+import type { ProducerData } from './peer.ts'
 import type { Outlet, TapEndpoint, TapOutlets } from './tap-outlets.ts'
 
 /**
@@ -25,9 +27,10 @@ export type TapPlace = { readonly router: types.Router; readonly worker: { reado
 
 type TapState = { readonly kind: 'open' } | { readonly kind: 'closed'; readonly reason: TapCloseReason }
 
-/** Opens a tap, paused. Throws CONSENT_REQUIRED unless `granted` is in force, before and after the media server's work. */
+/** Opens a tap, paused. Throws CONSENT_REQUIRED unless `granted` is in force, before and after the media server's work, and for a shared screen always. */
 export async function openTap(granted: Granted, { producer, endpoint }: TapRequest, place: TapPlace): Promise<Tap> {
   requireConsent(granted)
+  requireFaceOrVoice(producer)
   const rtpCapabilities = tapRtpCapabilities(place.router.rtpCapabilities, producer.consumableRtpParameters)
   if (!rtpCapabilities) throw new AppError('MEDIA_REJECTED', 'The producer carries a codec that taps cannot')
   return negotiate(async () => {
@@ -49,6 +52,12 @@ export async function openTap(granted: Granted, { producer, endpoint }: TapReque
       throw error
     }
   })
+}
+
+/** Whatever a person agreed to, it was their face and their voice: a shared screen may show or play somebody else's. */
+function requireFaceOrVoice({ appData }: types.Producer): void {
+  const { source } = appData as Partial<ProducerData>
+  if (source === undefined || !isAnalysedSource(source)) throw new AppError('CONSENT_REQUIRED', 'consent to analysis does not cover a shared screen or its sound')
 }
 
 function requireConsent(granted: Granted): void {

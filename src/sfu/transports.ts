@@ -4,8 +4,8 @@ import type { Log } from '../kit/log.ts'
 import type { MediaWorker } from './media-workers.ts'
 import type { TransportData } from './peer.ts'
 
-/** Three simulcast layers up to 720p and Opus come to under 3 Mbit/s; more would be waste for the others' downlinks. */
-const MAX_INCOMING_BITRATE_BPS = 4_000_000
+/** Three simulcast layers up to 720p and Opus come to under 3 Mbit/s, a shared screen with its sound to under 3 more; beyond that is waste for the others' downlinks. */
+const MAX_INCOMING_BITRATE_BPS = 7_000_000
 /** Where the estimate of a receiver's bandwidth starts: enough for a 360p picture at once; it grows within seconds. */
 const INITIAL_OUTGOING_BITRATE_BPS = 1_000_000
 

@@ -1,4 +1,5 @@
 // Tells each room who is being analysed and whether labels are flowing, whenever that changes.
+import { isAnalysedSource } from '../protocol/constants.ts'
 import type { AnalysisStatus } from '../protocol/events.ts'
 import type { ConsentDesk } from './consent.ts'
 import type { Outbox } from './outbox.ts'
@@ -26,7 +27,7 @@ export class AnalysisStatusBoard {
   of(room: Room): AnalysisStatus {
     const state = this.#analysis.state
     if (state === 'off') return { state, analysed: [] }
-    const analysed = room.peers.filter((peer) => producersOf(peer).length > 0 && this.#consents.inForce(peer.peerId) !== null)
+    const analysed = room.peers.filter((peer) => producersOf(peer).some(({ source }) => isAnalysedSource(source)) && this.#consents.inForce(peer.peerId) !== null)
     return { state, analysed: analysed.map((peer) => peer.peerId) }
   }
 

@@ -6,7 +6,7 @@ import { digest } from '../kit/secrets.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { AnalysisPermit } from '../kit/purpose.ts'
-import { CONSENT_VERSION } from '../protocol/constants.ts'
+import { CONSENT_VERSION, isAnalysedSource } from '../protocol/constants.ts'
 import type { Audience, Language } from '../protocol/constants.ts'
 import { CONSENT_WORDS, consentText } from '../protocol/consent-words.ts'
 import type { ProducerInfo } from '../protocol/events.ts'
@@ -90,9 +90,11 @@ export class ConsentDesk {
     ledger.record({ kind: 'consent', atMs: clock.nowMs(), roomId: granted.roomId, person: ledgerPerson(peer), change, audience, purpose, words: agreedWords(granted.version, language) })
   }
 
-  #analyse(granted: Granted, producer: ProducerInfo): void {
+  /** A shared screen is never analysed, whoever agreed to what. */
+  #analyse(granted: Granted, { producerId, kind, source, paused }: ProducerInfo): void {
+    if (!isAnalysedSource(source)) return
     try {
-      this.#parts.analysis.analyse(granted, { producerId: producer.producerId, kind: producer.kind, source: producer.source, paused: producer.paused })
+      this.#parts.analysis.analyse(granted, { producerId, kind, source, paused })
     } catch (error) {
       // The call goes on without labels: analysis must never take media or signaling with it.
       this.#parts.log.error({ err: error }, 'analysis of a producer could not be started')

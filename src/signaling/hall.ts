@@ -13,7 +13,7 @@ import { tellLeader, tellLeaders } from './door.ts'
 import type { Waiting } from './lobby.ts'
 import type { SignalingLimits } from './options.ts'
 import type { Outbox } from './outbox.ts'
-import { goneAway, graceIsOver, lostMedia, withRole } from './peer.ts'
+import { goneAway, graceIsOver, isAway, lostMedia, withRole, withSilence } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom, MediaServer } from './ports.ts'
 import { Room } from './room.ts'
@@ -22,6 +22,9 @@ import { heirOf } from './succession.ts'
 
 /** A page that was closed does not come back, and its last picture is no person; a reload is back within this. */
 export const CLOSED_GRACE_MS = 5000
+
+/** Pings go out every 2.5 s (sockets.ts): after two without an answer, and half a second, somebody is not there. */
+export const SILENT_MS = 5500
 
 export type HallParts = {
   readonly media: MediaServer
@@ -65,8 +68,34 @@ export class Hall {
     return this.#rooms.get(roomId)
   }
 
+  /** Who holds the resume token of this digest, wherever they are. */
+  findByToken(tokenDigest: Buffer): { readonly room: Room; readonly peer: Peer } | undefined {
+    for (const room of this.#rooms.values()) {
+      const peer = room.findByToken(tokenDigest)
+      if (peer) return { room, peer }
+    }
+    return undefined
+  }
+
   connected(session: Session): void {
     this.#sessions.set(session.socketId, session)
+    session.heardMs = this.#parts.clock.monotonicMs()
+  }
+
+  /** Something came from the other side. */
+  heard(session: Session): void {
+    session.heardMs = this.#parts.clock.monotonicMs()
+    const room = session.place.kind === 'in' ? this.#rooms.get(session.place.roomId) : undefined
+    if (room && session.place.kind === 'in') this.change(room, session.place.peerId, (peer) => (isOn(peer, session.socketId) ? withSilence(peer, 'socket', false) : peer))
+  }
+
+  /** Changes a person, and tells the others where that took them away or brought them back. */
+  change(room: Room, peerId: PeerId, change: (peer: Peer) => Peer): void {
+    const before = room.peer(peerId)
+    room.change(peerId, change)
+    const after = room.peer(peerId)
+    if (!before || !after || isAway(before) === isAway(after)) return
+    this.#parts.outbox.toRoom(room.roomId, isAway(after) ? 'peer:away' : 'peer:back', { peerId }, after.presence.kind === 'present' ? [after.presence.socketId] : [])
   }
 
   /** The connection ended: the person's place is kept for the grace, a shorter one where the connection was closed and not lost. */
@@ -77,7 +106,8 @@ export class Hall {
     this.leaveLobby(session)
     if (session.place.kind !== 'in') return
     const nowMs = this.#parts.clock.monotonicMs()
-    this.#rooms.get(session.place.roomId)?.change(session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs, graceMs) : peer))
+    const room = this.#rooms.get(session.place.roomId)
+    if (room) this.change(room, session.place.peerId, (peer) => (isOn(peer, session.socketId) ? goneAway(peer, nowMs, graceMs) : peer))
   }
 
   /** Ends an older connection whose place a newer one takes. */
@@ -139,6 +169,11 @@ export class Hall {
       media.onActiveSpeaker((peerId) => {
         if (peerId === null || room.peer(peerId)) this.#parts.outbox.toRoom(room.roomId, 'speaker:active', { peerId })
       })
+      media.onReachable(({ peerId, reachable }) => this.change(room, peerId, (peer) => (peer.media.kind === 'usable' ? withSilence(peer, 'media', !reachable) : peer)))
+      media.onQuality(({ peerId, report }) => {
+        const presence = room.peer(peerId)?.presence
+        if (presence?.kind === 'present') this.#parts.outbox.qualityToSocket(presence.socketId, report)
+      })
       room.media = { kind: 'open', media }
       return media
     } catch (error) {
@@ -152,7 +187,7 @@ export class Hall {
     if (room.media.kind !== 'open' || room.media.media !== media) return
     room.media = { kind: 'none' }
     const nowMs = this.#parts.clock.monotonicMs()
-    for (const peer of room.peers) room.change(peer.peerId, (before) => lostMedia(before, nowMs))
+    for (const peer of room.peers) this.change(room, peer.peerId, (before) => lostMedia(before, nowMs))
     this.#parts.log.warn({ peers: room.peers.length }, "a room's media worker died; its people are told to join again")
     this.#parts.outbox.toRoom(room.roomId, 'room:rejoin', { reason: 'media-worker-died' })
     this.#parts.status.refresh(room)
@@ -223,9 +258,14 @@ export class Hall {
     room.close()
   }
 
-  /** Lets go of everybody whose grace is over. */
+  /** Lets go of everybody whose grace is over, and tells of those who have fallen silent. */
   sweep(): void {
     const nowMs = this.#parts.clock.monotonicMs()
+    for (const session of this.#sessions.values()) {
+      if (session.place.kind !== 'in' || nowMs - session.heardMs < SILENT_MS) continue
+      const room = this.#rooms.get(session.place.roomId)
+      if (room) this.change(room, session.place.peerId, (peer) => (isOn(peer, session.socketId) ? withSilence(peer, 'socket', true) : peer))
+    }
     for (const room of this.rooms) {
       for (const peer of room.peers) if (graceIsOver(peer, nowMs, this.#parts.resumeGraceMs)) this.leave(room, peer.peerId, 'disconnected')
     }

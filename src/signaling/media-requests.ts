@@ -1,6 +1,7 @@
 // The media requests of people in a room: transports, producers, consumers, and what the others are told of them.
 import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
+import { KIND_OF_SOURCE } from '../protocol/constants.ts'
 import type { ParsedPayload, ProducerInfo, ResponseData, Source } from '../protocol/events.ts'
 import type { PeerId, ProducerId } from '../protocol/ids.ts'
 import { may } from '../protocol/roles.ts'
@@ -27,8 +28,6 @@ type MediaParts = {
 }
 type Caller = { readonly room: Room; readonly peer: Peer; readonly media: MediaRoom }
 type Empty = Record<string, never>
-
-const KIND_OF_SOURCE = { microphone: 'audio', camera: 'video' } as const
 
 export class MediaDesk {
   readonly #parts: MediaParts
@@ -103,11 +102,11 @@ export class MediaDesk {
     for (const producer of producersOf(peer)) if (producer.source === source && !producer.paused) await this.#pause(caller, producer.producerId)
   }
 
-  /** Of somebody who may not send any more. */
-  closeProducersOf(room: Room, peerId: PeerId): void {
+  /** Of somebody who may not send any more, or whose screen somebody who leads the room took down. */
+  closeProducersOf(room: Room, peerId: PeerId, sources: readonly Source[]): void {
     const peer = room.peer(peerId)
     if (!peer || room.media.kind !== 'open') return
-    for (const { producerId } of producersOf(peer)) this.#close({ room, peer, media: room.media.media }, producerId)
+    for (const { producerId, source } of producersOf(peer)) if (sources.includes(source)) this.#close({ room, peer, media: room.media.media }, producerId)
     this.#parts.status.refresh(room)
   }
 

@@ -8,6 +8,9 @@ export type Presence =
   | { readonly kind: 'present'; readonly socketId: string }
   | { readonly kind: 'away'; readonly sinceMs: number; readonly graceMs: number }
 
+/** 'socket': not even an answer to the server's ping; 'media': no packet of theirs reaches the media server. */
+export type Silence = 'socket' | 'media'
+
 export type PeerMedia =
   | { readonly kind: 'usable'; readonly producers: readonly ProducerInfo[] }
   /** The media worker died under this peer and it has not joined again since. */
@@ -25,13 +28,15 @@ export type Peer = {
   /** Of the resume token; the token itself is known to the client alone. */
   readonly tokenDigest: Buffer
   readonly presence: Presence
+  /** Where nothing is heard of them although they are present; empty while all is well. */
+  readonly silence: readonly Silence[]
   readonly media: PeerMedia
 }
 
 const NO_MEDIA: PeerMedia = { kind: 'usable', producers: [] }
 
-export function newPeer({ socketId, ...who }: Omit<Peer, 'presence' | 'media'> & { readonly socketId: string }): Peer {
-  return { ...who, presence: { kind: 'present', socketId }, media: NO_MEDIA }
+export function newPeer({ socketId, ...who }: Omit<Peer, 'presence' | 'silence' | 'media'> & { readonly socketId: string }): Peer {
+  return { ...who, presence: { kind: 'present', socketId }, silence: [], media: NO_MEDIA }
 }
 
 export function producersOf(peer: Peer): readonly ProducerInfo[] {
@@ -39,7 +44,17 @@ export function producersOf(peer: Peer): readonly ProducerInfo[] {
 }
 
 export function peerInfo(peer: Peer): PeerInfo {
-  return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, role: peer.role, producers: producersOf(peer) }
+  return { peerId: peer.peerId, displayName: peer.displayName, isBot: peer.isBot, role: peer.role, presence: isAway(peer) ? 'away' : 'here', producers: producersOf(peer) }
+}
+
+/** The others see a sign instead of a frozen picture. */
+export function isAway(peer: Peer): boolean {
+  return peer.presence.kind === 'away' || peer.silence.length > 0
+}
+
+export function withSilence(peer: Peer, silence: Silence, silent: boolean): Peer {
+  if (peer.silence.includes(silence) === silent) return peer
+  return { ...peer, silence: silent ? [...peer.silence, silence] : peer.silence.filter((one) => one !== silence) }
 }
 
 /** A place is a person here, and its resume token the key to what is kept of them. */
@@ -49,7 +64,7 @@ export function ledgerPerson({ peerId, tokenDigest, displayName }: Peer): Ledger
 
 /** The client is back on a socket; media that were lost may be made anew, media that were kept are kept. */
 export function attached(peer: Peer, socketId: string): Peer {
-  return { ...peer, presence: { kind: 'present', socketId }, media: peer.media.kind === 'lost' ? NO_MEDIA : peer.media }
+  return { ...peer, presence: { kind: 'present', socketId }, silence: peer.silence.filter((one) => one === 'media' && peer.media.kind === 'usable'), media: peer.media.kind === 'lost' ? NO_MEDIA : peer.media }
 }
 
 /** `graceMs`: how long this place is kept, by the way in which the connection ended. */
@@ -58,7 +73,7 @@ export function goneAway(peer: Peer, nowMs: number, graceMs: number): Peer {
 }
 
 export function lostMedia(peer: Peer, nowMs: number): Peer {
-  return { ...peer, media: { kind: 'lost', sinceMs: nowMs } }
+  return { ...peer, silence: peer.silence.filter((one) => one !== 'media'), media: { kind: 'lost', sinceMs: nowMs } }
 }
 
 /** Somebody who came back while no media could be had gets the whole grace again. */

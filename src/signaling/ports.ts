@@ -1,12 +1,13 @@
 // What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
 import type { Granted } from '../kit/consent.ts'
-import type { Audience, ConnectionPath } from '../protocol/constants.ts'
+import type { AnalysedSource, Audience, ConnectionPath } from '../protocol/constants.ts'
 import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connectivity.ts'
 import type { Source } from '../protocol/events.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
 import type { AgreedWords, ConsentChange, Erased, KeptData } from '../protocol/kept-data.ts'
 import type { Purpose } from '../protocol/purpose.ts'
+import type { QualityReport } from '../protocol/quality.ts'
 
 /** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
 export interface MediaServer {
@@ -36,6 +37,10 @@ export interface MediaRoom {
   /** A consumer closed because its producer did. */
   onConsumerClosed(listener: (event: { peerId: PeerId; consumerId: ConsumerId }) => void): void
   onActiveSpeaker(listener: (peerId: PeerId | null) => void): void
+  /** Whether anything of a person still reaches the media server: told when it changes, within about 3 s where they have a camera on. */
+  onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void
+  /** What changed in how well a person's media arrive, at most once a second for each. */
+  onQuality(listener: (event: { readonly peerId: PeerId; readonly report: QualityReport }) => void): void
   createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive'): Promise<TransportOffer>
   /** Plain RTP in from this machine (bots, tests): rtcp-mux, comedia, loopback only. */
   createPlainTransport(peerId: PeerId): Promise<{ transportId: TransportId; ip: string; port: number }>
@@ -59,7 +64,7 @@ export interface MediaRoom {
 export interface Analysis {
   readonly state: 'off' | 'ready' | 'recovering'
   /** Starts (or restarts on the new terms) the analysis of one person's producers; ends by itself when the consent's signal aborts or the producer closes. */
-  analyse(granted: Granted, producer: { producerId: ProducerId; kind: 'audio' | 'video'; source: Source; paused: boolean }): void
+  analyse(granted: Granted, producer: { producerId: ProducerId; kind: 'audio' | 'video'; source: AnalysedSource; paused: boolean }): void
   /** The person muted or unmuted: the worker is told at once. */
   setPaused(producerId: ProducerId, paused: boolean): void
   /** Once a tick for each room that has any: everything new. Who may see what is signaling's to enforce. */
@@ -87,6 +92,7 @@ export type AuditEntry = {
   readonly atMs: number
   readonly roomId: RoomId
   readonly by: LedgerPerson
+  /** Of `by`, at that time. */
   readonly role: string
   readonly what: string
   readonly detail: string | null

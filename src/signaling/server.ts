@@ -66,9 +66,20 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const gate = permit === null ? null : ports.inferenceGate
   const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode })
   const startedMs = clock.monotonicMs()
-  const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health(), deployment })
+  const endConsent = (tokenDigest: Buffer): void => {
+    const place = hall.findByToken(tokenDigest)
+    if (!place) return
+    consents.withdraw(place.peer.peerId, 'withdrawn')
+    status.refresh(place.room)
+    if (place.peer.presence.kind === 'present') outbox.toSocket(place.peer.presence.socketId, 'consent:ended', { reason: 'data-deleted' })
+  }
+  const { clientFolder, trustProxy, allowedOrigins, limits } = options
+  const { app, sweep: sweepHttp } = await createHttp({
+    clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
+    myData: { ledger: ports.ledger, clock, endConsent },
+  })
   await app.ready()
-  const sockets = attachSockets(app.server, options)
+  const sockets = attachSockets(app.server, options, clock)
   const outbox = new SocketOutbox(sockets.io)
   const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
@@ -79,8 +90,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
   const conversations = new ConversationDesk({ hall, outbox, clock })
   const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, ledger: ports.ledger })
-  const readingsDesk = new ReadingsDesk(consents, outbox, clock)
-  const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
+  const readingsDesk = new ReadingsDesk(consents, outbox, ports.ledger, clock)
+  const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: limits.requestsPerAddress, perIdentity: limits.requestsPerIdentity })
   const handlers: Handlers = {
     'room:join': (request, session) => joins.join(request, session),
     'room:leave': (_request, session) => joins.leave(session),
@@ -108,6 +119,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'peer:mute': (request, session) => moderation.mute(request, session),
     'peer:ask-to-unmute': (request, session) => moderation.askToUnmute(request, session),
     'peer:stop-camera': (request, session) => moderation.stopCamera(request, session),
+    'peer:stop-screen': (request, session) => moderation.stopScreen(request, session),
     'peer:remove': (request, session) => moderation.remove(request, session),
     'peer:ban': (request, session) => moderation.ban(request, session),
     'peer:set-role': (request, session) => moderation.setRole(request, session),
@@ -136,6 +148,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   sockets.io.on('connection', (socket) => {
     const session = new Session(socket.id, sockets.addressOf(socket))
     hall.connected(session)
+    socket.conn.on('packet', () => hall.heard(session))
     socket.onAny((event: unknown, ...args: unknown[]) => void dispatcher.dispatch(session, event, args))
     // An event that a client names 'error' would otherwise be thrown by the emitter.
     socket.on('error', () => undefined)
@@ -174,6 +187,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     connectivity.sweep()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
+    sockets.sweep(clock.monotonicMs())
+    sweepHttp()
   }
 
   // 'localhost' may name two addresses, and fastify would open a second server without the sockets.

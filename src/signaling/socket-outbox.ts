@@ -34,6 +34,10 @@ export class SocketOutbox implements Outbox {
     this.#io.to(channel(roomId)).except([...except]).volatile.emit('readings', data)
   }
 
+  qualityToSocket(socketId: string, data: ServerEventData<'quality'>): void {
+    this.#io.to(socketId).volatile.emit('quality', data)
+  }
+
   enter(socketId: string, roomId: RoomId): void {
     this.#io.in(socketId).socketsJoin(channel(roomId))
   }

@@ -38,9 +38,9 @@ const english = await textsOf('en')
 
 /** The same in another language by right: names, and words that both have. */
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['pages.titleAndAction', 'pages.sentence', 'join.numbered'],
-  es: ['pages.purposes.coaching', 'pages.titleAndAction', 'pages.sentence', 'join.numbered'],
-  fr: ['pages.titleAndAction', 'pages.sentence', 'join.numbered'],
+  de: ['pages.titleAndAction', 'pages.sentence', 'join.numbered', 'people.bot', 'stage.qualityAndReason'],
+  es: ['pages.purposes.coaching', 'pages.titleAndAction', 'pages.sentence', 'join.numbered', 'people.bot', 'stage.qualityAndReason'],
+  fr: ['pages.titleAndAction', 'pages.sentence', 'join.numbered', 'people.roles.participant'],
   zh: ['join.numbered'],
 }
 

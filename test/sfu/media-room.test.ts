@@ -162,3 +162,36 @@ test('one room is opened once however many ask, and anew after it closed', async
   third.close()
 })
 
+
+test('the sound of a shared screen makes nobody the speaker', async () => {
+  const room = await sfu.openRoom(roomId('film'))
+  const film = await Sender.open(room, 'anna')
+  const voice = await Sender.open(room, 'ben')
+  await film.produce('screen-sound', OPUS)
+  await voice.microphone({ ...OPUS, encodings: [{ ssrc: 78 }] })
+  const heard: (string | null)[] = []
+  room.onActiveSpeaker((speaker) => heard.push(speaker))
+  const loud = (ssrc: number, level: number) => new RtpStream({ ssrc, payloadType: 111, ticks: 960, extension: Buffer.from([0xbe, 0xde, 0, 1, 0x10, 0x80 | level, 0, 0]) })
+  const [sound, speech] = [loud(1111, 10), loud(78, 40)]
+  await voice.ear.until(() => heard.length > 0, () => {
+    film.send(sound.next(Buffer.from([1])))
+    voice.send(speech.next(Buffer.from([1])))
+  })
+  expect(heard).toEqual([ben])
+  film.close()
+  voice.close()
+  room.close()
+})
+
+test('how well a producer arrives is told to its owner', async () => {
+  const room = await sfu.openRoom(roomId('quality'))
+  const sender = await Sender.open(room, 'anna')
+  const producerId = await sender.camera()
+  const told: unknown[] = []
+  room.onQuality((event) => told.push(event))
+  const stream = new RtpStream({ ssrc: 2222, payloadType: 96, ticks: 3000 })
+  await sender.ear.until(() => told.length > 0, () => sender.send(stream.next(Buffer.from([0x10, 0]))))
+  expect(told[0]).toEqual({ peerId: anna, report: { consumers: [], producers: [{ producerId, uplink: 10 }] } })
+  sender.close()
+  room.close()
+})

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { createConsentAuthority } from '../../src/kit/consent.ts'
 import { createLog } from '../../src/kit/log.ts'
 import { permitAnalysis } from '../../src/kit/purpose.ts'
+import { KIND_OF_SOURCE } from '../../src/protocol/constants.ts'
+import type { Source } from '../../src/protocol/constants.ts'
 import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
 import type { MediaRoom } from '../../src/sfu/media-room.ts'
 import { openSfu } from '../../src/sfu/sfu.ts'
@@ -174,6 +176,10 @@ export class Sender {
 
   camera(rtpParameters: Record<string, unknown> = VP8, paused = false): Promise<ProducerId> {
     return this.#room.produce(this.peerId, this.#transportId, { kind: 'video', source: 'camera', rtpParameters, paused })
+  }
+
+  produce(source: Source, rtpParameters: Record<string, unknown>, paused = false): Promise<ProducerId> {
+    return this.#room.produce(this.peerId, this.#transportId, { kind: KIND_OF_SOURCE[source], source, rtpParameters, paused })
   }
 
   send(packet: Buffer): void {

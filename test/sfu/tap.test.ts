@@ -203,3 +203,17 @@ test('a tap ends with its producer and says so, even to one who asks later', asy
   expect(await reasonOf(tap)).toBe('producer-closed')
   expect(await sfu.dump()).toMatchObject({ transports: 2, consumers: 0, taps: 0 })
 })
+
+test('no consent opens a tap of a shared screen or its sound, and nothing of either is copied', async () => {
+  const fence = await openFence()
+  const { granted } = grant(room, anna.peerId)
+  const [screenId, soundId] = [await anna.produce('screen', VP8_SIMULCAST), await anna.produce('screen-sound', OPUS)]
+  const before = await sfu.dump()
+  for (const producerId of [screenId, soundId]) await expect(sfu.openTap(granted, { producerId, endpoint: worker.endpoint })).rejects.toMatchObject({ code: 'CONSENT_REQUIRED' })
+  const known = new Set(worker.rtp.map(({ ssrc }) => ssrc))
+  anna.send(new RtpStream({ ssrc: 3000, payloadType: 96, ticks: 3000 }).next(vp8KeyFrame(1)))
+  anna.send(voice().next(Buffer.from([1])))
+  await fence()
+  expect(worker.rtp.filter(({ ssrc }) => !known.has(ssrc) && ssrc !== worker.rtp.at(-1)?.ssrc)).toEqual([])
+  expect(await sfu.dump()).toEqual(before)
+})

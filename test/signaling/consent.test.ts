@@ -34,6 +34,24 @@ test('nothing is analysed before consent; after it, everything that is produced 
   expect(house.analysis.analysed.get(camera)?.granted).toMatchObject({ roomId: 'tea', peerId: adaId, audience: 'everyone' })
 })
 
+test('a shared screen and its sound are never analysed, whether shared before or after consent', async () => {
+  await ada.produce('screen')
+  await ada.ok('consent:give', EVERYONE)
+  await ada.produce('screen-sound')
+  expect(house.analysis.history).toEqual([])
+  const microphone = await ada.produce('microphone')
+  expect([...house.analysis.analysed.keys()]).toEqual([microphone])
+})
+
+test('somebody who agreed and only shares a screen is not among the analysed', async () => {
+  await ada.produce('screen')
+  await ada.ok('consent:give', EVERYONE)
+  const eve = await house.connect()
+  expect((await eve.join('tea', 'Eve')).analysis.analysed).toEqual([])
+  await ada.produce('camera')
+  expect((await eve.next('analysis:status')).analysed).toEqual([adaId])
+})
+
 test('the room is told whenever the set of the analysed changes', async () => {
   await ada.ok('consent:give', EVERYONE)
   await ada.produce('microphone')
@@ -156,6 +174,6 @@ test('sorting by audience keeps the order and counts what nobody may see', () =>
   const audiences = new Map<PeerId, 'everyone' | 'self'>([[a!, 'everyone'], [b!, 'self']])
   const sorted = sortByAudience([a!, b!, c!, a!].map(readingOf), (peerId) => audiences.get(peerId) ?? null)
   expect(sorted.everyone.map((reading) => reading.peerId)).toEqual(['a', 'a'])
-  expect(sorted.own.get(b!)?.map((reading) => reading.peerId)).toEqual(['b'])
+  expect(sorted.restricted.map((reading) => reading.peerId)).toEqual(['b'])
   expect(sorted.dropped).toBe(1)
 })

@@ -2,6 +2,7 @@
 import { AppError } from '../../src/kit/errors.ts'
 import type { ConnectionPath } from '../../src/protocol/constants.ts'
 import type { Negotiated, Source } from '../../src/protocol/events.ts'
+import type { QualityReport } from '../../src/protocol/quality.ts'
 import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../../src/protocol/ids.ts'
 import type { MediaCheck, MediaRoom, MediaServer } from '../../src/signaling/ports.ts'
 
@@ -80,6 +81,8 @@ export class FakeMediaRoom implements MediaRoom {
   readonly #died: (() => void)[] = []
   readonly #consumerClosed: ((event: { peerId: PeerId; consumerId: ConsumerId }) => void)[] = []
   readonly #activeSpeaker: ((peerId: PeerId | null) => void)[] = []
+  readonly #reachable: ((event: { peerId: PeerId; reachable: boolean }) => void)[] = []
+  readonly #quality: ((event: { peerId: PeerId; report: QualityReport }) => void)[] = []
   #closed = false
 
   constructor(roomId: RoomId) {
@@ -100,6 +103,22 @@ export class FakeMediaRoom implements MediaRoom {
 
   onActiveSpeaker(listener: (peerId: PeerId | null) => void): void {
     this.#activeSpeaker.push(listener)
+  }
+
+  onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void {
+    this.#reachable.push(listener)
+  }
+
+  onQuality(listener: (event: { peerId: PeerId; report: QualityReport }) => void): void {
+    this.#quality.push(listener)
+  }
+
+  reach(peerId: PeerId, reachable: boolean): void {
+    for (const listener of this.#reachable) listener({ peerId, reachable })
+  }
+
+  report(peerId: PeerId, report: QualityReport): void {
+    for (const listener of this.#quality) listener({ peerId, report })
   }
 
   /** The room's worker dies. */

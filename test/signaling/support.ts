@@ -7,7 +7,8 @@ import type { Clock } from '../../src/kit/clock.ts'
 import { createLog } from '../../src/kit/log.ts'
 import { permitAnalysis } from '../../src/kit/purpose.ts'
 import type { Ack } from '../../src/protocol/errors.ts'
-import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import { KIND_OF_SOURCE, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import type { Source } from '../../src/protocol/constants.ts'
 import type { RequestName, RequestPayload, ResponseData, ServerToClientEvents } from '../../src/protocol/events.ts'
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
@@ -180,10 +181,9 @@ export class Client {
     return this.ok('room:join', { protocolVersion: PROTOCOL_VERSION, roomId, displayName, ...extra })
   }
 
-  async produce(source: 'microphone' | 'camera' = 'microphone', paused = false): Promise<ProducerId> {
+  async produce(source: Source = 'microphone', paused = false): Promise<ProducerId> {
     const { transportId } = await this.ok('transport:create', { direction: 'send' })
-    const kind = source === 'camera' ? 'video' : 'audio'
-    const { producerId } = await this.ok('producer:create', { transportId, kind, source, rtpParameters: OPUS, paused })
+    const { producerId } = await this.ok('producer:create', { transportId, kind: KIND_OF_SOURCE[source], source, rtpParameters: OPUS, paused })
     return producerId
   }
 

@@ -19,6 +19,7 @@ export const people = {
   mute: 'Stummschalten',
   askToUnmute: 'Bitten, das Mikrofon einzuschalten',
   stopCamera: 'Kamera ausschalten',
+  stopScreen: 'Freigabe beenden',
   make: { host: 'Leitung übertragen', moderator: 'Moderation übertragen', participant: 'Auf Teilnahme setzen', observer: 'Auf Beobachtung setzen' },
   remove: 'Aus dem Anruf entfernen …',
   ban: 'Vom Anruf ausschließen …',
@@ -44,6 +45,7 @@ export const people = {
   showWaiting: 'Wer wartet',
   mutedBy: '{{name}} hat Ihr Mikrofon stummgeschaltet. Sie können es jederzeit wieder einschalten.',
   cameraStoppedBy: '{{name}} hat Ihre Kamera ausgeschaltet. Sie können sie jederzeit wieder einschalten.',
+  screenStoppedBy: '{{name}} hat Ihre Bildschirmfreigabe beendet. Sie können jederzeit wieder freigeben.',
   asked: {
     title: '{{name}} bittet Sie, das Mikrofon einzuschalten',
     text: 'Ihr Mikrofon bleibt aus, bis Sie es selbst einschalten.',
@@ -67,6 +69,7 @@ export const people = {
     nobodyToMute: 'Kein Mikrofon war an',
     asked: '{{name}} wurde gebeten, das Mikrofon einzuschalten',
     cameraStopped: 'Die Kamera von {{name}} ist aus',
+    screenStopped: 'Der Bildschirm von {{name}} ist nicht mehr freigegeben',
     removed: '{{name}} wurde entfernt',
     banned: '{{name}} wurde ausgeschlossen',
     admitted: '{{name}} wurde eingelassen',

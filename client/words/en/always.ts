@@ -6,5 +6,6 @@ import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { people } from './people.ts'
 import { problems } from './problems.ts'
+import { stage } from './stage.ts'
 
-export const always = { pages, join, call, people, problems, checks, errors } as const
+export const always = { pages, join, call, stage, people, problems, checks, errors } as const

@@ -17,6 +17,7 @@ export const people = {
   mute: 'Mute',
   askToUnmute: 'Ask to unmute',
   stopCamera: 'Stop camera',
+  stopScreen: 'Stop sharing',
   make: { host: 'Make host', moderator: 'Make moderator', participant: 'Make participant', observer: 'Make observer' },
   remove: 'Remove from the call …',
   ban: 'Ban from the call …',
@@ -42,6 +43,7 @@ export const people = {
   showWaiting: 'Show who',
   mutedBy: '{{name}} muted your microphone. You can unmute when you like.',
   cameraStoppedBy: '{{name}} turned your camera off. You can turn it on again when you like.',
+  screenStoppedBy: '{{name}} ended your screen share. You can share again when you like.',
   asked: {
     title: '{{name}} asks you to unmute',
     text: 'Your microphone stays off until you turn it on yourself.',
@@ -65,6 +67,7 @@ export const people = {
     nobodyToMute: 'No microphone was open',
     asked: '{{name}} was asked to unmute',
     cameraStopped: 'The camera of {{name}} is off',
+    screenStopped: 'The screen of {{name}} is no longer shared',
     removed: '{{name}} was removed',
     banned: '{{name}} was banned',
     admitted: '{{name}} was let in',

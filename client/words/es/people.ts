@@ -20,6 +20,7 @@ export const people = {
   mute: 'Silenciar',
   askToUnmute: 'Pedir que active el micrófono',
   stopCamera: 'Apagar la cámara',
+  stopScreen: 'Dejar de mostrar su pantalla',
   make: { host: 'Hacer anfitrión', moderator: 'Hacer moderador', participant: 'Hacer participante', observer: 'Hacer observador' },
   remove: 'Sacar de la llamada …',
   ban: 'Expulsar de la llamada …',
@@ -46,6 +47,7 @@ export const people = {
   showWaiting: 'Ver quién',
   mutedBy: '{{name}} ha silenciado tu micrófono. Puedes activarlo cuando quieras.',
   cameraStoppedBy: '{{name}} ha apagado tu cámara. Puedes encenderla cuando quieras.',
+  screenStoppedBy: '{{name}} ha dejado de mostrar tu pantalla. Puedes volver a compartirla cuando quieras.',
   asked: {
     title: '{{name}} te pide que actives el micrófono',
     text: 'Tu micrófono sigue apagado hasta que lo actives tú.',
@@ -70,6 +72,7 @@ export const people = {
     nobodyToMute: 'No había ningún micrófono abierto',
     asked: 'Se ha pedido a {{name}} que active el micrófono',
     cameraStopped: 'La cámara de {{name}} está apagada',
+    screenStopped: 'Ya no se muestra la pantalla de {{name}}',
     removed: '{{name}} ya no está en la llamada',
     banned: '{{name}} no puede volver a la llamada',
     admitted: '{{name}} puede entrar',

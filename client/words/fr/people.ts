@@ -20,6 +20,7 @@ export const people = {
   mute: 'Couper le micro',
   askToUnmute: 'Demander d’ouvrir le micro',
   stopCamera: 'Éteindre la caméra',
+  stopScreen: 'Arrêter le partage',
   make: { host: 'Nommer hôte', moderator: 'Nommer modérateur', participant: 'Nommer participant', observer: 'Nommer observateur' },
   remove: 'Retirer de l’appel …',
   ban: 'Exclure de l’appel …',
@@ -46,6 +47,7 @@ export const people = {
   showWaiting: 'Voir qui',
   mutedBy: '{{name}} a coupé votre micro. Vous pouvez le rouvrir quand vous voulez.',
   cameraStoppedBy: '{{name}} a éteint votre caméra. Vous pouvez la rallumer quand vous voulez.',
+  screenStoppedBy: '{{name}} a arrêté le partage de votre écran. Vous pouvez partager à nouveau quand vous voulez.',
   asked: {
     title: '{{name}} vous demande d’ouvrir votre micro',
     text: 'Votre micro reste coupé tant que vous ne l’ouvrez pas vous-même.',
@@ -70,6 +72,7 @@ export const people = {
     nobodyToMute: 'Aucun micro n’était ouvert',
     asked: 'On a demandé à {{name}} d’ouvrir son micro',
     cameraStopped: 'La caméra de {{name}} est éteinte',
+    screenStopped: 'L’écran de {{name}} n’est plus partagé',
     removed: '{{name}} n’est plus dans l’appel',
     banned: '{{name}} ne peut plus revenir dans l’appel',
     admitted: '{{name}} peut entrer',

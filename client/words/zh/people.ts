@@ -18,6 +18,7 @@ export const people = {
   mute: '静音',
   askToUnmute: '请求打开麦克风',
   stopCamera: '关闭摄像头',
+  stopScreen: '停止其共享',
   make: { host: '设为主持人', moderator: '设为协管员', participant: '设为参与者', observer: '设为旁听者' },
   remove: '移出通话…',
   ban: '禁止加入通话…',
@@ -42,6 +43,7 @@ export const people = {
   showWaiting: '查看',
   mutedBy: '{{name}}已将您静音。您可以随时打开麦克风。',
   cameraStoppedBy: '{{name}}已关闭您的摄像头。您可以随时重新打开。',
+  screenStoppedBy: '{{name}}已停止您的屏幕共享。您可以随时重新共享。',
   asked: {
     title: '{{name}}请您打开麦克风',
     text: '在您自己打开之前，麦克风保持关闭。',
@@ -64,6 +66,7 @@ export const people = {
     nobodyToMute: '没有打开的麦克风',
     asked: '已请{{name}}打开麦克风',
     cameraStopped: '{{name}}的摄像头已关闭',
+    screenStopped: '{{name}}的屏幕已停止共享',
     removed: '{{name}}已被移出',
     banned: '{{name}}已被禁止',
     admitted: '已准许{{name}}进入',
