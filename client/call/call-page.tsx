@@ -11,6 +11,7 @@ import { LogoMark } from '../ui/logo.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PurposeNote } from '../ui/purpose-note.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
+import { Announcer } from './announcer.tsx'
 import { useExtensions } from './extensions.ts'
 import { useOwnTools } from './own-tools.tsx'
 import type { Panel, PanelId } from './panel.ts'
@@ -86,7 +87,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
       <header className="call-head" inert={covered}>
         <div className="call-room">
           <LogoMark />
-          <h1 className="call-room-name">{session.roomId}</h1>
+          <h1 className="call-room-name" dir="ltr">{session.roomId}</h1>
         </div>
         {prohibition && <PurposeNote sentence={prohibition} />}
         {analysis && (
@@ -100,7 +101,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} moderation={session.moderation} isSharing={isSharing} onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} moderation={session.moderation} isSharing={isSharing} onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} connection={session.network.trouble} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
         <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={session.displayName} onCopy={own.copyLink} copied={own.copied} invitationOnly={deployment?.access === 'token'} inert={covered} />
@@ -113,9 +114,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
       ])}
       {call.room.asked && <UnmuteRequest by={call.room.asked.by} onAnswer={(yes) => session.moderation.answerRequest(yes)} />}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
-      <p className="for-ears" role="status">
-        <span key={call.announcement.count}>{call.announcement.text}</span>
-      </p>
+      <Announcer state={session.state} preferences={visit.preferences} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import type { CallSession } from '../state/call-session.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { say } from '../words/words.ts'
+import { settingsTool } from './settings.tsx'
 import type { Tool } from './tool.ts'
 
 /** How long the copied link is confirmed on its button. */
@@ -66,6 +67,7 @@ export function useOwnTools(visit: Visit, session: CallSession, { hasLabels, sen
     last: [
       ...(hasLabels ? [labels] : []),
       { id: 'devices', name: say('call.chooseDevices'), icon: Settings2, rank: 50, action: { kind: 'popover', content: () => <DeviceChoices media={media} preferences={preferences} /> } },
+      settingsTool(visit),
       { id: 'link', name: say(copied ? 'call.linkCopied' : 'call.copyLink'), icon: copied ? Check : Link2, rank: 60, action: press(copyLink) },
       { id: 'leave', name: say('call.leave'), icon: PhoneOff, rank: 0, look: 'leave', action: press(() => visit.leave()) },
     ],

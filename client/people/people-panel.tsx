@@ -5,6 +5,7 @@ import { leads } from '../../src/protocol/roles.ts'
 import { isSending } from '../state/call-state.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { CallSession } from '../state/call-session.ts'
+import { handPosition } from '../state/conversation-state.ts'
 import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
 import { Decision } from './decision.tsx'
@@ -51,7 +52,7 @@ export function PeoplePanel({ session, call, ownName }: { readonly session: Call
         <section className="people-section" aria-labelledby="people-in-call">
           <h3 id="people-in-call">{say('people.inCall', { count: peers.length + 1 })}</h3>
           <ul>
-            <PersonRow name={ownName} isSelf role={role} isHeard={microphone.kind === 'on' && !microphone.muted} isSeen={camera.kind === 'on'} />
+            <PersonRow name={ownName} isSelf role={role} hand={handPosition(call.conversation.hands, call.selfId)} isHeard={microphone.kind === 'on' && !microphone.muted} isSeen={camera.kind === 'on'} />
             {peers.map((peer) => (
               <PersonRow
                 key={peer.peerId}
@@ -59,6 +60,7 @@ export function PeoplePanel({ session, call, ownName }: { readonly session: Call
                 role={peer.role}
                 isBot={peer.isBot}
                 isAway={peer.presence === 'away'}
+                hand={handPosition(call.conversation.hands, peer.peerId)}
                 isHeard={isSending(peer, 'microphone')}
                 isSeen={isSending(peer, 'camera')}
                 choices={choicesFor(role, peer)}

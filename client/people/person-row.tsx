@@ -1,5 +1,5 @@
 // One person in the list: who they are, what they send, and a menu of what may be done.
-import { EllipsisVertical, Mic, MicOff, ShieldCheck, Video, VideoOff } from 'lucide-react'
+import { EllipsisVertical, Hand, Mic, MicOff, ShieldCheck, Video, VideoOff } from 'lucide-react'
 import { Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
 import { may } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
@@ -14,6 +14,8 @@ type PersonRowProps = {
   readonly isSelf?: boolean
   readonly isBot?: boolean
   readonly isAway?: boolean
+  /** Their place in the row of raised hands, 1 for the first. */
+  readonly hand: number | null
   readonly isHeard: boolean
   readonly isSeen: boolean
   /** Nothing where there is nothing to do, as for oneself. */
@@ -22,7 +24,7 @@ type PersonRowProps = {
   readonly onChoose?: (choice: PersonChoice) => void
 }
 
-export function PersonRow({ name, role, isSelf = false, isBot = false, isAway = false, isHeard, isSeen, choices = [], menuName = '', onChoose }: PersonRowProps) {
+export function PersonRow({ name, role, isSelf = false, isBot = false, isAway = false, hand, isHeard, isSeen, choices = [], menuName = '', onChoose }: PersonRowProps) {
   return (
     <li className="person">
       <span className="person-avatar">
@@ -38,6 +40,12 @@ export function PersonRow({ name, role, isSelf = false, isBot = false, isAway = 
           </span>
         )}
       </span>
+      {hand !== null && (
+        <span className="person-hand">
+          <Hand role="img" aria-label={say('people.handUp')} />
+          {hand}
+        </span>
+      )}
       {may(role, 'produce') && (
         <span className="person-media">
           {isHeard ? <Mic role="img" aria-label={say('people.microphone.on')} /> : <MicOff role="img" aria-label={say('people.microphone.off')} className="person-off" />}

@@ -11,8 +11,10 @@ import { AnalysisDoor } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState, PutOut } from './call-state.ts'
+import { ConversationLink } from './conversation-link.ts'
 import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
+import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
 import { ModerationLink } from './moderation-link.ts'
 import { NetworkWatch } from './network-watch.ts'
@@ -23,6 +25,7 @@ import { ScreenShare } from './screen-share.ts'
 import { SpotlightStore } from './spotlight.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
+import type { Topic } from './topics.ts'
 import { sameView } from './view.ts'
 import type { View } from './view.ts'
 import { say } from '../words/words.ts'
@@ -43,6 +46,7 @@ export class CallSession {
   readonly analysis = this.#door.inPage
   readonly media: LocalMedia
   readonly moderation: ModerationLink
+  readonly conversation: ConversationLink
   readonly screen = new ScreenShare()
   readonly spotlight = new SpotlightStore(this.state, () => performance.now())
   readonly hidden = new HiddenPage()
@@ -54,7 +58,7 @@ export class CallSession {
   readonly #onInvitationRefused: () => void
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
-  readonly #network: NetworkWatch
+  readonly network: NetworkWatch
   #link: MediaLink | null = null
   #resumeToken = ''
   #setbacks = 0
@@ -72,7 +76,7 @@ export class CallSession {
     this.#invitation = options.invitation
     this.#onInvitationRefused = options.onInvitationRefused
     this.#deployment = options.deployment
-    this.#network = new NetworkWatch({
+    this.network = new NetworkWatch({
       restart: async () => {
         if (this.#signaling.socket.connected) await this.#link?.restartIce()
         else this.#signaling.socket.connect()
@@ -82,6 +86,7 @@ export class CallSession {
         this.#reconnect()
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
+      checkWays: checkOver(this.#signaling.request),
     })
     this.moderation = new ModerationLink({
       socket: this.#signaling.socket, request: this.#signaling.request, media: this.media, screen: this.screen, apply: (event) => this.#apply(event),
@@ -92,6 +97,7 @@ export class CallSession {
       },
       onPutOut: (out) => this.#putOut(out),
     })
+    this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
     let sharing = false
@@ -130,18 +136,19 @@ export class CallSession {
     if (this.#closed) return
     this.#closed = true
     this.#entry++
-    this.#network.close()
+    this.network.close()
     this.#link?.close()
     this.#signaling.close()
     this.#door.drop()
+    this.conversation.close()
     this.media.close()
     this.screen.close()
     this.spotlight.close()
     this.hidden.close()
   }
 
-  announce(text: string): void {
-    this.#apply({ type: 'announce', text })
+  announce(text: string, about?: Topic): void {
+    this.#apply({ type: 'announce', text, ...(about ? { about } : {}) })
   }
 
   /** What is on the screen now: nothing else is received. */
@@ -228,7 +235,7 @@ export class CallSession {
           routerRtpCapabilities: reply.routerRtpCapabilities,
           sends: may(reply.role, 'produce'),
           tracks: this.tracks,
-          onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
+          onTransportState: (state: types.ConnectionState) => this.network.onTransportState(state),
         }))
       if (!current()) {
         if (link !== this.#link) link.close()
@@ -236,7 +243,7 @@ export class CallSession {
       }
       this.#link = link
       this.#setbacks = 0
-      this.#network.settle()
+      this.network.settle()
       void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])

@@ -209,6 +209,8 @@ export class LocalMedia {
     // 'ended' fires when the device goes away or its permission is revoked, not when stop() is called.
     track.addEventListener('ended', () => this.#onLost(source, track), { once: true })
     this.#setSource(source, { kind: 'on', track, muted })
+    // Taken away before anybody listened.
+    if (track.readyState === 'ended') this.#onLost(source, track)
     if (before.kind === 'on') void this.#beforeStop(source).finally(() => before.track.stop())
   }
 

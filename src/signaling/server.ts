@@ -88,7 +88,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
-  const conversations = new ConversationDesk({ hall, outbox, clock })
+  const conversations = new ConversationDesk({ hall, outbox, clock, ledger: ports.ledger })
   const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, ledger: ports.ledger })
   const readingsDesk = new ReadingsDesk(consents, outbox, ports.ledger, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: limits.requestsPerAddress, perIdentity: limits.requestsPerIdentity })

@@ -2,12 +2,25 @@
 import type { always as english } from '../en/always.ts'
 import type { Translated } from '../shape.ts'
 import { call } from './call.ts'
+import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { people } from './people.ts'
 import { problems } from './problems.ts'
+import { settings } from './settings.ts'
 import { stage } from './stage.ts'
 
-export const always = { pages, join, call, stage, people, problems, checks, errors } satisfies Translated<typeof english>
+export const always = {
+  pages,
+  join,
+  call,
+  stage,
+  conversation,
+  people,
+  problems,
+  checks,
+  errors,
+  settings,
+} satisfies Translated<typeof english>

@@ -12,6 +12,7 @@ export const people = {
   roles: { host: 'Leitung', moderator: 'Moderation', participant: 'Teilnahme', observer: 'Beobachtung' },
   bot: 'Bot',
   away: 'Verbindung verloren',
+  handUp: 'Hand gehoben',
   microphone: { on: 'Mikrofon an', off: 'Mikrofon aus' },
   camera: { on: 'Kamera an', off: 'Kamera aus' },
   observerNote: 'Wer beobachtet, sieht und hört und sendet nichts.',

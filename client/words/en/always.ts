@@ -1,11 +1,24 @@
 // The English words that come with the page, area by area.
 import { call } from './call.ts'
+import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { people } from './people.ts'
 import { problems } from './problems.ts'
+import { settings } from './settings.ts'
 import { stage } from './stage.ts'
 
-export const always = { pages, join, call, stage, people, problems, checks, errors } as const
+export const always = {
+  pages,
+  join,
+  call,
+  stage,
+  conversation,
+  people,
+  problems,
+  checks,
+  errors,
+  settings,
+} as const

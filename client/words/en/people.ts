@@ -10,6 +10,7 @@ export const people = {
   roles: { host: 'Host', moderator: 'Moderator', participant: 'Participant', observer: 'Observer' },
   bot: 'Bot',
   away: 'Connection lost',
+  handUp: 'Hand raised',
   microphone: { on: 'Microphone on', off: 'Microphone off' },
   camera: { on: 'Camera on', off: 'Camera off' },
   observerNote: 'Observers see and hear, and send nothing.',

@@ -13,6 +13,7 @@ export const people = {
   roles: { host: 'Anfitrión', moderator: 'Moderador', participant: 'Participante', observer: 'Observador' },
   bot: 'Bot',
   away: 'Sin conexión',
+  handUp: 'Mano levantada',
   microphone: { on: 'Micrófono encendido', off: 'Micrófono apagado' },
   camera: { on: 'Cámara encendida', off: 'Cámara apagada' },
   observerNote: 'Los observadores ven y oyen, y no envían nada.',

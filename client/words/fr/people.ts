@@ -13,6 +13,7 @@ export const people = {
   roles: { host: 'Hôte', moderator: 'Modérateur', participant: 'Participant', observer: 'Observateur' },
   bot: 'Robot',
   away: 'Connexion perdue',
+  handUp: 'Main levée',
   microphone: { on: 'Micro allumé', off: 'Micro éteint' },
   camera: { on: 'Caméra allumée', off: 'Caméra éteinte' },
   observerNote: 'Les observateurs voient et entendent, et n’envoient rien.',

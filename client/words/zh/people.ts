@@ -11,6 +11,7 @@ export const people = {
   roles: { host: '主持人', moderator: '协管员', participant: '参与者', observer: '旁听者' },
   bot: '机器人',
   away: '连接已断开',
+  handUp: '已举手',
   microphone: { on: '麦克风已开', off: '麦克风已关' },
   camera: { on: '摄像头已开', off: '摄像头已关' },
   observerNote: '旁听者可以看和听，不发送任何内容。',
