@@ -2,6 +2,7 @@
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
 import { may } from '../../src/protocol/roles.ts'
+import { MY_DATA_PANEL } from '../my-data/use-my-data-panel.tsx'
 import { problemOf, toProblem } from '../state/call-error.ts'
 import type { CallSession } from '../state/call-session.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
@@ -96,6 +97,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
             onAsk={() => may(call.role, 'consent') && setAsking(true)}
             onStop={() => void analysis.withdrawConsent().catch(() => session.announce(say('analysis.stopFailed')))}
             onAudience={(audience) => void agree(audience)}
+            onMyData={() => setOpenPanel(MY_DATA_PANEL)}
           />
         )}
         <ThemeSwitch preferences={visit.preferences} />

@@ -9,6 +9,7 @@ import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import type { Invitation } from './access-token.ts'
 import { AnalysisDoor } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
+import type { DataKeys } from './data-keys.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState, PutOut } from './call-state.ts'
 import { ConversationLink } from './conversation-link.ts'
@@ -54,6 +55,7 @@ export class CallSession {
   #displayName: string
   readonly #storage: TextStorage | null
   readonly #place: PlaceMemory
+  readonly #dataKeys: DataKeys
   readonly #invitation: Invitation | null
   readonly #onInvitationRefused: () => void
   readonly #deployment: Store<DeploymentInfo | null>
@@ -67,12 +69,13 @@ export class CallSession {
   #view: View = new Map()
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve(), screen: Promise.resolve(), 'screen-sound': Promise.resolve() }
 
-  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null; onInvitationRefused: () => void }) {
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; dataKeys: DataKeys; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null; onInvitationRefused: () => void }) {
     this.roomId = options.roomId
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
     this.#place = new PlaceMemory(options.storage, options.roomId)
+    this.#dataKeys = options.dataKeys
     this.#invitation = options.invitation
     this.#onInvitationRefused = options.onInvitationRefused
     this.#deployment = options.deployment
@@ -220,6 +223,7 @@ export class CallSession {
       else if (!this.#link) await this.#closeStaleProducers()
       this.#resumeToken = reply.resumeToken
       this.#displayName = reply.displayName
+      this.#dataKeys.remember(reply.resumeToken)
       this.#place.keep({ token: this.#resumeToken, producerIds: [] })
       this.#apply({ type: 'joined', reply })
       if (!may(reply.role, 'produce')) this.media.letGo()

@@ -8,6 +8,7 @@ import { pickLanguage } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
 import { setLanguage, setSurroundings } from '../words/words.ts'
 import { CallSession } from './call-session.ts'
+import { DataKeys } from './data-keys.ts'
 import { askDeployment } from './deployment.ts'
 import { LocalMedia } from './local-media.ts'
 import { PreferencesStore } from './preferences.ts'
@@ -27,12 +28,15 @@ export class Visit {
   /** As the server said last; null until it has. */
   readonly deployment = new Store<DeploymentInfo | null>(null)
   readonly stage: Store<Stage>
+  /** To what the server keeps about this tab's person, also after a call. */
+  readonly dataKeys: DataKeys
   readonly invitations: Invitations
   readonly #tabStorage: TextStorage | null
 
   constructor() {
     this.preferences = new PreferencesStore(storageOf('localStorage'))
     this.#tabStorage = storageOf('sessionStorage')
+    this.dataKeys = new DataKeys(this.#tabStorage)
     this.invitations = new Invitations(this.#tabStorage)
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
@@ -75,7 +79,7 @@ export class Visit {
     if (location.pathname !== `/${roomId}`) history.pushState(null, '', `/${roomId}`)
     const invitation = this.invitations.for(roomId)
     const session = new CallSession({
-      roomId, displayName: name, media: stage.media, storage: this.#tabStorage, deployment: this.deployment, invitation,
+      roomId, displayName: name, media: stage.media, storage: this.#tabStorage, dataKeys: this.dataKeys, deployment: this.deployment, invitation,
       onInvitationRefused: () => invitation && this.invitations.forget(invitation.token, roomId),
     })
     this.stage.set({ kind: 'call', session })

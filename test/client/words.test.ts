@@ -40,7 +40,7 @@ const english = await textsOf('en')
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
   de: ['people.bot', 'conversation.chat', 'settings.themes.system'],
   es: ['people.bot', 'conversation.chat', 'pages.purposes.coaching'],
-  fr: ['people.roles.participant'],
+  fr: ['people.roles.participant', 'myData.roles.participant'],
 }
 
 afterEach(() => setLanguage('en'))

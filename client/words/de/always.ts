@@ -6,6 +6,7 @@ import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
+import { myData } from './my-data.ts'
 import { pages } from './pages.ts'
 import { people } from './people.ts'
 import { problems } from './problems.ts'
@@ -23,4 +24,5 @@ export const always = {
   checks,
   errors,
   settings,
+  myData,
 } satisfies Translated<typeof english>

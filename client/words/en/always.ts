@@ -4,6 +4,7 @@ import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
+import { myData } from './my-data.ts'
 import { pages } from './pages.ts'
 import { people } from './people.ts'
 import { problems } from './problems.ts'
@@ -21,4 +22,5 @@ export const always = {
   checks,
   errors,
   settings,
+  myData,
 } as const
