@@ -39,9 +39,9 @@ const english = await textsOf('en')
 
 /** The same in another language by right: words that both have. What is made of placeholders alone may be the same anyway. */
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['conversation.chat', 'settings.themes.system'],
-  es: ['conversation.chat', 'pages.purposes.coaching'],
-  fr: ['myData.roles.participant'],
+  de: ['people.bot', 'conversation.chat', 'settings.themes.system'],
+  es: ['people.bot', 'conversation.chat', 'pages.purposes.coaching'],
+  fr: ['people.roles.participant', 'myData.roles.participant'],
 }
 
 afterEach(() => setLanguage('en'))
