@@ -124,6 +124,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'peer:mute': (request, session) => moderation.mute(request, session),
     'peer:ask-to-unmute': (request, session) => moderation.askToUnmute(request, session),
     'peer:stop-camera': (request, session) => moderation.stopCamera(request, session),
+    'peer:stop-screen': (request, session) => moderation.stopScreen(request, session),
     'peer:remove': (request, session) => moderation.remove(request, session),
     'peer:ban': (request, session) => moderation.ban(request, session),
     'peer:set-role': (request, session) => moderation.setRole(request, session),
