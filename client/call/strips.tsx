@@ -9,6 +9,9 @@ import type { LocalMedia } from '../state/local-media.ts'
 import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
 import { Strip } from './strip.tsx'
+import { useLasting } from './use-lasting.ts'
+
+const PATIENCE_MS = 1500
 
 type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
 
@@ -17,7 +20,9 @@ export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, 
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const hide = (what: string): void => setHidden(new Set(hidden).add(what))
   const { phase } = call
-  if (phase.kind === 'reconnecting')
+  // Most are over before anybody has read a word, and a strip that comes and goes moves every tile.
+  const isLong = useLasting(phase.kind === 'reconnecting', PATIENCE_MS)
+  if (phase.kind === 'reconnecting' && (isLong || phase.reason !== 'connection'))
     return (
       <Strip tone="warn" icon={<LoaderCircle className="turning" aria-hidden="true" />}>
         {say(`call.reconnecting.${phase.reason}`)}

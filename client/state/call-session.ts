@@ -2,7 +2,7 @@
 import type { types } from 'mediasoup-client'
 import { PROTOCOL_VERSION, SOURCES } from '../../src/protocol/constants.ts'
 import type { Source } from '../../src/protocol/constants.ts'
-import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
+import type { PeerId, RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
@@ -16,6 +16,7 @@ import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { MediaLink } from './media-link.ts'
 import { NetworkWatch } from './network-watch.ts'
+import { PlaceMemory } from './place-memory.ts'
 import type { TextStorage } from './preferences.ts'
 import type { TrackMap } from './receiver.ts'
 import { ScreenShare } from './screen-share.ts'
@@ -26,14 +27,15 @@ import { sameView } from './view.ts'
 import type { View } from './view.ts'
 import { say } from '../words/words.ts'
 
+/** An answer to a restart takes one round trip: who waits longer waits on a connection that is gone. */
+const RESTART_ANSWER_MS = 800
+const CONNECTING_MS = 5000
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
 const JOIN_RETRIES = 50
 /** Media that cannot be opened although the join succeeded: a worker that died in between, for instance. */
 const SETBACKS = 10
 const PASSING_ERRORS: readonly string[] = ['MEDIA_UNAVAILABLE', 'SHUTTING_DOWN', 'TIMEOUT', 'RATE_LIMITED']
-
-type Remembered = { readonly token: string; readonly producerIds: readonly ProducerId[] }
 
 export class CallSession {
   readonly roomId: RoomId
@@ -51,7 +53,9 @@ export class CallSession {
   readonly #signaling = new SignalingClient()
   readonly #network: NetworkWatch
   #link: MediaLink | null = null
+  readonly #place: PlaceMemory
   #resumeToken = ''
+  #reconnectedMs = -Infinity
   #setbacks = 0
   #entry = 0
   #closed = false
@@ -63,18 +67,28 @@ export class CallSession {
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
+    this.#place = new PlaceMemory(options.storage, options.roomId)
     this.#invitation = options.invitation
     this.#deployment = options.deployment
     this.#network = new NetworkWatch({
+      moved: () => this.#reconnect(),
       restart: async () => {
-        if (this.#signaling.socket.connected) await this.#link?.restartIce()
-        else this.#signaling.socket.connect()
+        if (!this.#signaling.socket.connected) return this.#reconnectSoon()
+        try {
+          await this.#link?.restartIce(RESTART_ANSWER_MS)
+        } catch (error) {
+          const code = error instanceof CallError ? error.code : 'INTERNAL'
+          // The socket died with the network that carried it; or there is nothing left to restart.
+          if (code === 'TIMEOUT' || code === 'UNREACHABLE') this.#reconnectSoon()
+          else if (code !== 'NOT_JOINED') this.#network.giveUp()
+        }
       },
       rebuild: () => {
         this.#dropLink()
         this.#reconnect()
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
+      sample: async () => (await this.#link?.flowSample()) ?? null,
     })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
@@ -100,7 +114,7 @@ export class CallSession {
   /** Tells the server, then closes everything. */
   async leave(): Promise<void> {
     if (this.#closed) return
-    this.#forget()
+    this.#place.forget()
     this.#phase({ kind: 'left' })
     await Promise.race([this.#signaling.request('room:leave', {}).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 500))])
     this.close()
@@ -170,8 +184,12 @@ export class CallSession {
       this.#apply({ type: 'producer:added', ...event })
       this.#play(event.peerId, event.producer)
     })
-    socket.on('producer:paused', (event) => this.#apply({ type: 'producer:paused', ...event }))
-    socket.on('producer:resumed', (event) => this.#apply({ type: 'producer:resumed', ...event }))
+    for (const type of ['producer:paused', 'producer:resumed'] as const) {
+      socket.on(type, (event) => {
+        this.#link?.receiver.setMuted(event.producerId, type === 'producer:paused')
+        this.#apply({ type, ...event })
+      })
+    }
     socket.on('producer:closed', (event) => {
       this.#link?.receiver.dropProducer(event.producerId)
       this.#apply({ type: 'producer:closed', ...event })
@@ -192,7 +210,7 @@ export class CallSession {
       if (!reply.resumed || !reply.mediaKept) this.#dropLink()
       else if (!this.#link) await this.#closeStaleProducers()
       this.#resumeToken = reply.resumeToken
-      this.#remember([])
+      this.#place.remember({ token: this.#resumeToken, producerIds: [] })
       this.#apply({ type: 'joined', reply })
       if (!may(reply.role, 'produce')) this.media.letGo()
       this.#deployment.set(reply.deployment)
@@ -214,7 +232,8 @@ export class CallSession {
       }
       this.#link = link
       this.#setbacks = 0
-      this.#network.settle()
+      // A restart may fail without another word: look again.
+      this.#network.expect()
       void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])
@@ -222,7 +241,7 @@ export class CallSession {
       if (!current()) return
       const code = error instanceof CallError ? error.code : 'INTERNAL'
       // Many reloads leave more media behind than one person may have: start afresh, and ask for consent afresh.
-      if (code === 'LIMIT_REACHED' && this.#remembered()) return this.#startAfresh()
+      if (code === 'LIMIT_REACHED' && this.#place.recall()) return this.#startAfresh()
       if (!PASSING_ERRORS.includes(code) || ++this.#setbacks > SETBACKS) return this.#fail(error)
       setTimeout(() => current() && void this.#enter({ rebuild: true }), JOIN_RETRY_MS)
     }
@@ -230,7 +249,7 @@ export class CallSession {
 
   async #joinRoom(current: () => boolean) {
     for (let attempt = 0; current(); attempt++) {
-      const resumeToken = this.#remembered()?.token
+      const resumeToken = this.#place.recall()?.token
       try {
         const reply = await this.#signaling.request('room:join', {
           protocolVersion: PROTOCOL_VERSION,
@@ -282,7 +301,7 @@ export class CallSession {
       await link.setOutgoing(source, wish.track, wish.muted).catch((error: unknown) => {
         if (link === this.#link && !link.closed) console.warn(`overtone: cannot send the ${source}`, error)
       })
-      if (link === this.#link && !this.#closed) this.#remember(link.producerIds)
+      if (link === this.#link && !this.#closed) this.#place.remember({ token: this.#resumeToken, producerIds: link.producerIds })
     })
     return this.#syncing[source]
   }
@@ -344,42 +363,27 @@ export class CallSession {
   /** A new connection is a new join with the resume token. */
   #reconnect(): void {
     this.#entry++
+    this.#reconnectedMs = performance.now()
     this.#phase({ kind: 'reconnecting', reason: 'connection' })
     this.#signaling.socket.disconnect().connect()
   }
 
+  /** At once, but not before a connection that is being made has had its time. */
+  #reconnectSoon(): void {
+    if (performance.now() - this.#reconnectedMs < CONNECTING_MS) return
+    this.#reconnect()
+  }
+
   async #startAfresh(): Promise<void> {
-    this.#forget()
+    this.#place.forget()
     await this.#signaling.request('room:leave', {}).catch(() => undefined)
     this.#reconnect()
   }
 
   /** A resumed place still has the media of the page (or the generation) before this one. */
   async #closeStaleProducers(): Promise<void> {
-    const stale = this.#remembered()?.producerIds ?? []
+    const stale = this.#place.recall()?.producerIds ?? []
     await Promise.allSettled(stale.map((producerId) => this.#signaling.request('producer:close', { producerId })))
-  }
-
-  /** In this tab's own storage, so that a reload takes the same place and another tab does not. */
-  #remembered(): Remembered | null {
-    try {
-      return JSON.parse(this.#storage?.getItem(`overtone.place.${this.roomId}`) ?? 'null') as Remembered | null
-    } catch {
-      return null
-    }
-  }
-
-  #remember(producerIds: readonly ProducerId[]): void {
-    const place: Remembered = { token: this.#resumeToken, producerIds }
-    try {
-      this.#storage?.setItem(`overtone.place.${this.roomId}`, JSON.stringify(place))
-    } catch {
-      // Without storage a reload joins as a new person; nothing else is lost.
-    }
-  }
-
-  #forget(): void {
-    this.#storage?.removeItem(`overtone.place.${this.roomId}`)
   }
 }
 
