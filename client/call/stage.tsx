@@ -2,6 +2,7 @@
 import type { PeerInfo } from '../../src/protocol/events.ts'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import type { CallAnalysis } from '../analysis/call-analysis.tsx'
+import { TileSigns } from '../conversation/tile-signs.tsx'
 import { isSending } from '../state/call-state.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { CallSession } from '../state/call-session.ts'
@@ -54,6 +55,7 @@ export function Stage({ session, preferences, call, tracks, labels, name, copied
     speaking: call.activeSpeaker === peerId,
     analysed: call.analysis.analysed.includes(peerId),
     overlay,
+    signs: <TileSigns peerId={peerId} conversation={call.conversation} />,
   })
   const places = new Map(view.places.map((place) => [place.id, place]))
   const cameraTile = (peer: PeerInfo) => {

@@ -32,6 +32,8 @@ export type TileProps = {
   readonly onPin: () => void
   /** Null where nobody can be analysed, or the viewer switched overlays off. */
   readonly overlay: ((place: OverlayPlace) => ReactNode) | null
+  /** What the person shows of themselves beside the picture: a hand, a reaction. */
+  readonly signs?: ReactNode
 }
 
 export function Tile(props: TileProps) {
@@ -68,6 +70,7 @@ export function Tile(props: TileProps) {
         <span>{isSelf ? say('call.nameYou', { name }) : name}</span>
         {props.analysed && <Waves role="img" aria-label={say('call.analysisOn')} className="tile-analysed" />}
       </div>
+      {props.signs}
       {!isAway && overlay?.({ peerId, name, tile: { ...size, plate }, video: picture ? video : null, mirrored: isSelf })}
       <PinButton name={name} isPinned={props.isPinned} onPin={props.onPin} />
     </article>

@@ -12,6 +12,7 @@ import type { AnalysisInPage } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
 import type { CallEvent, CallState } from './call-state.ts'
+import { ConversationLink } from './conversation-link.ts'
 import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { MediaLink } from './media-link.ts'
@@ -43,6 +44,7 @@ export class CallSession {
   readonly tracks = new Store<TrackMap>(new Map())
   readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
   readonly media: LocalMedia
+  readonly conversation: ConversationLink
   readonly screen = new ScreenShare()
   readonly spotlight = new SpotlightStore(this.state, () => performance.now())
   readonly hidden = new HiddenPage()
@@ -90,6 +92,7 @@ export class CallSession {
       connectionStates: () => this.#link?.connectionStates ?? [],
       sample: async () => (await this.#link?.flowSample()) ?? null,
     })
+    this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
     let sharing = false
@@ -128,6 +131,7 @@ export class CallSession {
     this.#link?.close()
     this.#signaling.close()
     this.#dropAnalysis()
+    this.conversation.close()
     this.media.close()
     this.screen.close()
     this.spotlight.close()

@@ -3,6 +3,8 @@ import type { AnalysisStatus, Audience, LeaveReason, PeerInfo, ProducerInfo, Res
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { CallProblem } from './call-error.ts'
+import { joinedConversation, leftConversation, NO_CONVERSATION, reduceConversation } from './conversation-state.ts'
+import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 import { say } from '../words/words.ts'
 
 export type CallPhase =
@@ -24,6 +26,7 @@ export type CallState = {
   readonly activeSpeaker: PeerId | null
   readonly analysis: AnalysisStatus
   readonly consent: OwnConsent | null
+  readonly conversation: ConversationState
   /** For the live region: what has just happened, in words. The number tells two equal sentences apart. */
   readonly announcement: { readonly count: number; readonly text: string }
 }
@@ -36,10 +39,12 @@ export const initialCallState: CallState = {
   activeSpeaker: null,
   analysis: { state: 'off', analysed: [] },
   consent: null,
+  conversation: NO_CONVERSATION,
   announcement: { count: 0, text: '' },
 }
 
 export type CallEvent =
+  | ConversationEvent
   | { readonly type: 'phase'; readonly phase: CallPhase }
   | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
   | { readonly type: 'peer:joined'; readonly peer: PeerInfo }
@@ -72,6 +77,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           activeSpeaker: null,
           analysis: reply.analysis,
           consent: reply.consent,
+          conversation: joinedConversation(state.conversation, reply.conversation, reply.peerId, again),
         },
         say(consentLost ? 'call.said.youAreBackUnanalysed' : again ? 'call.said.youAreBack' : 'call.said.youJoined'),
       )
@@ -89,6 +95,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         ...state,
         peers: state.peers.filter((peer) => peer !== gone),
         activeSpeaker: state.activeSpeaker === event.peerId ? null : state.activeSpeaker,
+        conversation: leftConversation(state.conversation, event.peerId),
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
       return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
@@ -133,6 +140,12 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       return { ...state, consent: event.consent }
     case 'announce':
       return announce(state, event.text)
+    default: {
+      const nameOf = (peerId: PeerId): string | null => state.peers.find((peer) => peer.peerId === peerId)?.displayName ?? null
+      const { conversation, said } = reduceConversation(state.conversation, event, { selfId: state.selfId, nameOf })
+      const next = conversation === state.conversation ? state : { ...state, conversation }
+      return said === null ? next : announce(next, said)
+    }
   }
 }
 

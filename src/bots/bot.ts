@@ -1,4 +1,5 @@
 // A participant without a browser: joins a room like a client, sends real RTP, and notes what the server says about faces and voices.
+import { randomUUID } from 'node:crypto'
 import { CONSENT_VERSION, PROTOCOL_VERSION, type Audience } from '../protocol/constants.ts'
 import { type Emotion, type Reading } from '../protocol/emotion.ts'
 import { type PeerInfo, type RequestName, type RequestPayload, type ResponseData } from '../protocol/events.ts'
@@ -7,6 +8,7 @@ import { CallLink } from './call-link.ts'
 import { type LoopStudio, type StudioJob } from './loop-studio.ts'
 import { type LoopRequest, type MediaLoop } from './media-loop.ts'
 import { AUDIO_LEVEL_EXTENSION_ID, AUDIO_PAYLOAD_TYPE, RtpSender, VIDEO_PAYLOAD_TYPE, type StreamKind } from './rtp-sender.ts'
+import { type Gesture } from './small-talk.ts'
 
 /** Newest readings kept for whoever measures. */
 const READINGS_KEPT = 20_000
@@ -151,6 +153,12 @@ export class Bot {
 
   async withdrawConsent(): Promise<void> {
     await this.request('consent:withdraw', {})
+  }
+
+  async make(gesture: Gesture): Promise<void> {
+    if (gesture.kind === 'write') await this.request('chat:send', { text: gesture.text, draftId: randomUUID() })
+    else if (gesture.kind === 'react') await this.request('reaction:send', { reaction: gesture.reaction })
+    else await this.request(gesture.kind === 'raise-hand' ? 'hand:raise' : 'hand:lower', {})
   }
 
   /** Any request of the protocol; rejects with RefusedError. */

@@ -5,6 +5,7 @@ import { EMOTIONS, type Emotion } from '../protocol/emotion.ts'
 import { Bot, type HeardReading } from './bot.ts'
 import { castMember } from './cast.ts'
 import { LoopStudio } from './loop-studio.ts'
+import { gestureOf } from './small-talk.ts'
 import { listMedia, PICTURE_ENDINGS, SOUND_ENDINGS } from './write-fixtures.ts'
 
 /** What main.ts gives; named here so that this room needs nothing else of it. */
@@ -114,6 +115,9 @@ export class Demo {
         if (!bot.closed) console.error(`${bot.displayName}: ${error instanceof Error ? error.message : String(error)}`)
       })
     }
+    const { who, gesture } = gestureOf(this.#turn, this.bots.length)
+    // Nothing of the demo depends on it: a moderator may have taken the right away.
+    this.bots[who]?.make(gesture).catch(() => {})
   }
 
   async close(): Promise<void> {

@@ -24,8 +24,7 @@ async function writeConsent(db: Transaction<Tables>, { atMs, roomId, person, cha
 }
 
 async function writeAudit(db: Transaction<Tables>, { atMs, roomId, by, role, what, detail, whom }: AuditEntry): Promise<void> {
-  await rememberKey(db, by, atMs)
-  if (whom) await rememberKey(db, whom, atMs)
+  for (const person of [by, whom]) if (person) await rememberKey(db, person, atMs)
   await db.insertInto('audit_log').values({
     at_ms: atMs, room_id: roomId, what, detail, role, actor_id: by.personId, actor_personal: by.displayName,
     subject_id: whom?.personId ?? null, subject_personal: whom?.displayName ?? null,

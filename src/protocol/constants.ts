@@ -26,8 +26,8 @@ export function isAnalysedSource(source: Source): source is AnalysedSource {
 export const CONNECTION_PATHS = ['udp', 'tcp', 'relay'] as const
 export type ConnectionPath = (typeof CONNECTION_PATHS)[number]
 
-/** Who may see a person's readings: that person alone, or the whole room. */
-export const AUDIENCES = ['self', 'everyone'] as const
+/** Who may see a person's readings: that person alone; they and whoever is host; the whole room. */
+export const AUDIENCES = ['self', 'host', 'everyone'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
 /** Who may join: anybody ('open'), or whoever has a signed access token ('token'). */

@@ -153,6 +153,8 @@ export type ServerToClientEvents = ConversationEvents & ModerationEvents & {
   quality: (event: QualityReport) => void
   'speaker:active': (event: { readonly peerId: PeerId | null }) => void
   'analysis:status': (event: AnalysisStatus) => void
+  /** One's own consent is over without a withdrawal from this connection: its record was deleted on one's own wish, or one's new role sends nothing. */
+  'consent:ended': (event: { readonly reason: 'data-deleted' | 'role' }) => void
   /** Volatile, batched once a tick; only what this client may see. */
   readings: (event: { readonly timeMs: number; readonly readings: readonly Reading<PeerId>[] }) => void
   /** The room's media worker died: join again (same peer id through the resume token), media are negotiated anew. */

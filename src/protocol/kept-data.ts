@@ -19,7 +19,10 @@ export type KeptConsent = {
   readonly personal: { readonly displayName: string }
 }
 
-/** `what`: 'labels-seen', or a moderator's action. A side whose person had their data deleted is null. */
+/** A host or moderator was sent somebody's labels; its detail is the audience that allowed it. */
+export const LABELS_SEEN = 'labels-seen'
+
+/** `what`: LABELS_SEEN, or an action of protocol/roles.ts. A side whose person had their data deleted is null. */
 export type KeptAudit = {
   readonly atMs: number
   readonly roomId: string

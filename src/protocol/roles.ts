@@ -19,6 +19,12 @@ const TABLE = {
   produce: { on: 'room', by: SENDERS },
   /** Agree to be analysed. */
   consent: { on: 'room', by: SENDERS },
+  /** Write in the chat, react, raise a hand: observers too, who have no other voice. */
+  converse: { on: 'room', by: EVERYBODY },
+  /** Delete what others wrote, whether they are still there or not. */
+  'delete-message': { on: 'room', by: LEADERS },
+  /** Lower somebody else's hand. */
+  'lower-hand': { on: 'room', by: LEADERS },
   /** See who waits in the lobby, and let them in or not. */
   admit: { on: 'room', by: LEADERS },
   /** Switch the lobby on and off. */

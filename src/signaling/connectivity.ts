@@ -39,7 +39,7 @@ export class ConnectivityDesk {
     const { media, clock, turn, limits } = this.#parts
     if (this.#closed) throw new AppError('SHUTTING_DOWN')
     if (this.#checks.get(session)?.kind === 'opening') throw new AppError('WRONG_STATE', 'another check of this connection is being opened')
-    if (this.#rateLimits.admit(session.socketId, session.address, 1, clock.monotonicMs()) !== 'admitted') throw new AppError('RATE_LIMITED')
+    if (this.#rateLimits.admit(session, 1, clock.monotonicMs()) !== 'admitted') throw new AppError('RATE_LIMITED')
     this.end(session)
     if (this.#checks.size >= limits.checks) throw new AppError('CONNECTIVITY_BUSY')
     this.#checks.set(session, { kind: 'opening' })

@@ -5,25 +5,30 @@ import { AppError } from '../kit/errors.ts'
 import type { ChatMessage, ConversationResponses } from '../protocol/conversation.ts'
 import type { ParsedPayload } from '../protocol/events.ts'
 import type { MessageId, PeerId } from '../protocol/ids.ts'
+import { may } from '../protocol/roles.ts'
+import type { Action } from '../protocol/roles.ts'
 import { findDraft, findMessage, paced, positionOf, withDeleted, withHand, withMessage, withoutHand } from './conversation.ts'
 import type { PACE } from './conversation.ts'
 import type { Hall } from './hall.ts'
 import type { Outbox } from './outbox.ts'
+import { ledgerPerson } from './peer.ts'
+import type { Peer } from './peer.ts'
+import type { Ledger } from './ports.ts'
 import type { Room } from './room.ts'
 import type { Session } from './session.ts'
 
 type Empty = Record<string, never>
 
 export class ConversationDesk {
-  readonly #parts: { readonly hall: Hall; readonly outbox: Outbox; readonly clock: Clock }
+  readonly #parts: { readonly hall: Hall; readonly outbox: Outbox; readonly clock: Clock; readonly ledger: Ledger }
 
-  constructor(parts: { hall: Hall; outbox: Outbox; clock: Clock }) {
+  constructor(parts: { hall: Hall; outbox: Outbox; clock: Clock; ledger: Ledger }) {
     this.#parts = parts
   }
 
   /** The author gets the message as everybody does: the server's order is the order. */
   send({ text, draftId }: ParsedPayload<'chat:send'>, session: Session): ConversationResponses['chat:send'] {
-    const { room, peer } = this.#parts.hall.placeOf(session)
+    const { room, peer } = this.#speaker(session)
     const already = findDraft(room.conversation, peer.peerId, draftId)
     if (already) return { messageId: already.messageId }
     this.#pace(room, peer.peerId, 'messages')
@@ -44,31 +49,43 @@ export class ConversationDesk {
     const { room, peer } = this.#parts.hall.placeOf(session)
     const message = findMessage(room.conversation, messageId)
     if (!message) throw new AppError('NOT_FOUND', 'there is no such message any more')
-    if (message.peerId !== peer.peerId) throw new AppError('FORBIDDEN', 'only its author may delete a message')
+    const by = message.peerId === peer.peerId ? 'author' : 'moderator'
+    if (by === 'moderator' && !may(peer.role, 'delete-message')) throw new AppError('FORBIDDEN', 'only its author and moderators may delete a message')
     if (message.body.kind === 'deleted') return {}
-    room.conversation = withDeleted(room.conversation, messageId, 'author')
-    this.#parts.outbox.toRoom(room.roomId, 'chat:deleted', { messageId, by: 'author' })
+    room.conversation = withDeleted(room.conversation, messageId, by)
+    this.#parts.outbox.toRoom(room.roomId, 'chat:deleted', { messageId, by })
+    if (by === 'moderator') this.#record(room, peer, 'delete-message', message.peerId)
     return {}
   }
 
   react({ reaction }: ParsedPayload<'reaction:send'>, session: Session): Empty {
-    const { room, peer } = this.#parts.hall.placeOf(session)
+    const { room, peer } = this.#speaker(session)
     this.#pace(room, peer.peerId, 'reactions')
     this.#parts.outbox.toRoom(room.roomId, 'reaction:shown', { peerId: peer.peerId, reaction })
     return {}
   }
 
   raiseHand(session: Session): ConversationResponses['hand:raise'] {
-    const { room, peer } = this.#parts.hall.placeOf(session)
+    const { room, peer } = this.#speaker(session)
     this.#changeHands(room, withHand(room.conversation, peer.peerId, this.#parts.clock.nowMs()))
     return { position: positionOf(room.conversation, peer.peerId) ?? 1 }
   }
 
   lowerHand({ peerId }: ParsedPayload<'hand:lower'>, session: Session): Empty {
     const { room, peer } = this.#parts.hall.placeOf(session)
-    if (peerId !== undefined && peerId !== peer.peerId) throw new AppError('FORBIDDEN', 'that is somebody else’s hand')
-    this.#changeHands(room, withoutHand(room.conversation, peer.peerId))
+    const whose = peerId ?? peer.peerId
+    if (whose !== peer.peerId && !may(peer.role, 'lower-hand')) throw new AppError('FORBIDDEN', 'that is somebody else’s hand')
+    const wasUp = positionOf(room.conversation, whose) !== null
+    this.#changeHands(room, withoutHand(room.conversation, whose))
+    if (wasUp && whose !== peer.peerId) this.#record(room, peer, 'lower-hand', whose)
     return {}
+  }
+
+  /** Whoever may say something; throws NOT_JOINED, or FORBIDDEN. */
+  #speaker(session: Session): { readonly room: Room; readonly peer: Peer } {
+    const place = this.#parts.hall.placeOf(session)
+    if (!may(place.peer.role, 'converse')) throw new AppError('FORBIDDEN')
+    return place
   }
 
   /** Throws RATE_LIMITED; a person's pace is kept over a resume. */
@@ -76,6 +93,12 @@ export class ConversationDesk {
     const { conversation, allowed } = paced(room.conversation, peerId, what, this.#parts.clock.monotonicMs())
     room.conversation = conversation
     if (!allowed) throw new AppError('RATE_LIMITED')
+  }
+
+  /** What is done to others is recorded, and never what they wrote. `whom` may have left, and is nobody then. */
+  #record(room: Room, by: Peer, what: Action, whom: PeerId): void {
+    const person = room.peer(whom)
+    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: ledgerPerson(by), role: by.role, what, detail: null, whom: person ? ledgerPerson(person) : null })
   }
 
   #changeHands(room: Room, after: Room['conversation']): void {

@@ -56,7 +56,7 @@ export class Dispatcher {
 
   async #handle(session: Session, event: unknown, payloads: readonly unknown[]): Promise<unknown> {
     const known = isRequestName(event)
-    const verdict = this.#parts.rateLimits.admit(session.socketId, session.address, (known && COSTS[event]) || 1, this.#parts.clock.monotonicMs())
+    const verdict = this.#parts.rateLimits.admit(session, (known && COSTS[event]) || 1, this.#parts.clock.monotonicMs())
     if (verdict === 'close') this.#parts.disconnect(session)
     if (verdict !== 'admitted') throw new AppError('RATE_LIMITED')
     if (!known) throw new AppError('UNKNOWN_EVENT')

@@ -68,6 +68,15 @@ export class Hall {
     return this.#rooms.get(roomId)
   }
 
+  /** Who holds the resume token of this digest, wherever they are. */
+  findByToken(tokenDigest: Buffer): { readonly room: Room; readonly peer: Peer } | undefined {
+    for (const room of this.#rooms.values()) {
+      const peer = room.findByToken(tokenDigest)
+      if (peer) return { room, peer }
+    }
+    return undefined
+  }
+
   connected(session: Session): void {
     this.#sessions.set(session.socketId, session)
     session.heardMs = this.#parts.clock.monotonicMs()

@@ -1,4 +1,4 @@
-// The web side: the built client with its fallback page, /api/health, /api/deployment, and security headers on everything.
+// The web side: the built client with its fallback page, the API's few addresses, and on everything security headers, origin checks and limits.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -6,7 +6,11 @@ import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../kit/log.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
-import { publicHost, securityHeaders } from './security.ts'
+import { KeyedBuckets } from './keyed-buckets.ts'
+import { addMyData } from './my-data.ts'
+import type { MyDataParts } from './my-data.ts'
+import { clientAddress, originIsAllowed, publicHost, securityHeaders } from './security.ts'
+import type { BucketTerms } from './token-bucket.ts'
 
 export type Health = Readonly<Record<string, unknown>>
 
@@ -20,12 +24,34 @@ const NOT_FOUND = `<!doctype html><html lang="en"><meta charset="utf-8"><title>N
 <h1>There is nothing here</h1><p><a href="/">To the start page</a></p></html>
 `
 
-export async function createHttp(options: { clientFolder: string; trustProxy: boolean; log: Log; health: () => Health; deployment: () => DeploymentInfo }): Promise<FastifyInstance> {
+/** Each asks the database something. */
+const COST_OF_MY_DATA = 20
+
+export type HttpParts = {
+  readonly clientFolder: string
+  readonly trustProxy: boolean
+  readonly allowedOrigins: readonly string[]
+  readonly perAddress: BucketTerms
+  readonly log: Log
+  readonly health: () => Health
+  readonly deployment: () => DeploymentInfo
+  readonly myData: MyDataParts
+}
+
+/** `sweep` drops what is kept of addresses that are quiet. */
+export async function createHttp(options: HttpParts): Promise<{ readonly app: FastifyInstance; readonly sweep: () => void }> {
+  const { clock } = options.myData
+  const perAddress = new KeyedBuckets(options.perAddress)
   const app: FastifyInstance = fastify({ trustProxy: options.trustProxy, bodyLimit: 1024, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   const indexFile = join(options.clientFolder, 'index.html')
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders(publicHost(request.headers, options.trustProxy)))
+    reply.headers(securityHeaders(publicHost(request.headers, options.trustProxy), request.protocol === 'https'))
+    const address = clientAddress(request.headers, request.socket.remoteAddress, options.trustProxy)
+    const cost = request.url.startsWith('/api/my-data') ? COST_OF_MY_DATA : 1
+    if (!perAddress.take(address, cost, clock.monotonicMs())) return reply.code(429).header('retry-after', '5').send({ error: 'RATE_LIMITED' })
+    // Pages of other origins get no answer of the API, whatever their browser would do with it.
+    if (request.url.startsWith('/api/') && !originIsAllowed(request.headers, options)) return reply.code(403).send({ error: 'FORBIDDEN' })
   })
 
   app.get('/api/health', async (_request, reply) => {
@@ -38,6 +64,8 @@ export async function createHttp(options: { clientFolder: string; trustProxy: bo
     reply.header('cache-control', 'no-store')
     return options.deployment()
   })
+
+  const myData = addMyData(app, options.myData)
 
   await app.register(fastifyStatic, {
     root: options.clientFolder,
@@ -63,7 +91,11 @@ export async function createHttp(options: { clientFolder: string; trustProxy: bo
     if (status >= 500) options.log.error({ err: error }, 'an HTTP request failed')
     return reply.code(status).send({ error: status >= 500 ? 'INTERNAL' : 'BAD_REQUEST' })
   })
-  return app
+  const sweep = (): void => {
+    perAddress.sweep(clock.monotonicMs())
+    myData.sweep()
+  }
+  return { app, sweep }
 }
 
 /** `/` and `/<room>`: the client reads the room from the address, and explains a name that cannot be one. */

@@ -113,6 +113,7 @@ export class JoinDesk {
       const resumeToken = newToken()
       const peer = newPeer({ peerId: randomUUID() as PeerId, displayName, isBot, role, identity, address: session.address, tokenDigest: digest(resumeToken), socketId: session.socketId })
       room.admit(peer)
+      session.identity = identity
       session.place = { kind: 'in', roomId: room.roomId, peerId: peer.peerId }
       outbox.toRoom(room.roomId, 'peer:joined', { peer: peerInfo(peer) })
       return () => this.#answer(session, room, peer, media, { resumeToken, resumed: false, mediaKept: false })
@@ -138,6 +139,7 @@ export class JoinDesk {
       const mediaKept = peer.media.kind === 'usable'
       const back = attached(peer, session.socketId)
       hall.change(room, peerId, () => back)
+      session.identity = back.identity
       session.place = { kind: 'in', roomId: room.roomId, peerId }
       return () => this.#answer(session, room, back, media, { resumeToken, resumed: true, mediaKept })
     } catch (error) {

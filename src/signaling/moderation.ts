@@ -147,9 +147,15 @@ export class ModerationDesk {
     if (whom.role === role) return {}
     this.#record(place, 'set-role', ledgerPerson(whom), role)
     this.#parts.hall.setRole(place.room, whom, role)
-    if (!may(role, 'consent')) this.#parts.consents.withdraw(peerId, 'ended')
+    if (!may(role, 'consent')) this.#endConsent(whom)
     if (!may(role, 'produce')) this.#parts.media.closeProducersOf(place.room, peerId)
     return {}
+  }
+
+  #endConsent({ peerId, presence }: Peer): void {
+    if (!this.#parts.consents.inForce(peerId)) return
+    this.#parts.consents.withdraw(peerId, 'ended')
+    if (presence.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'consent:ended', { reason: 'role' })
   }
 
   /** Where the sender is, if their role may do it; throws FORBIDDEN. */

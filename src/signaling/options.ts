@@ -13,6 +13,12 @@ export type SignalingLimits = {
   readonly messageBytes: number
   readonly requestsPerSocket: BucketTerms
   readonly requestsPerAddress: BucketTerms
+  /** Of one access token's identity, over all of its connections; an invitation may be shared by many. */
+  readonly requestsPerIdentity: BucketTerms
+  /** New connections of one address. */
+  readonly handshakesPerAddress: BucketTerms
+  /** HTTP requests of one address; a page is about 30 of them. */
+  readonly httpPerAddress: BucketTerms
   /** Connectivity checks under way at once, each three transports for 15 s at most, and how often one may be started. */
   readonly checks: number
   readonly checksPerSocket: BucketTerms
@@ -29,6 +35,9 @@ export const DEFAULT_LIMITS: SignalingLimits = {
   messageBytes: 256 * 1024,
   requestsPerSocket: { capacity: 400, refillPerS: 50 },
   requestsPerAddress: { capacity: 4000, refillPerS: 500 },
+  requestsPerIdentity: { capacity: 4000, refillPerS: 500 },
+  handshakesPerAddress: { capacity: 400, refillPerS: 20 },
+  httpPerAddress: { capacity: 3000, refillPerS: 100 },
   // A person presses again a few times; behind one address a whole office may.
   checks: 50,
   checksPerSocket: { capacity: 6, refillPerS: 0.1 },

@@ -92,6 +92,7 @@ export type AuditEntry = {
   readonly atMs: number
   readonly roomId: RoomId
   readonly by: LedgerPerson
+  /** Of `by`, at that time. */
   readonly role: string
   readonly what: string
   readonly detail: string | null

@@ -1,6 +1,7 @@
-// Who may ask again and who has asked too often: one token bucket for each socket and one for each address.
+// Who may ask again and who has asked too often: token buckets for each socket, each identity and each address.
+import { KeyedBuckets } from './keyed-buckets.ts'
 import type { BucketTerms, Bucket } from './token-bucket.ts'
-import { fullBucket, refill, take } from './token-bucket.ts'
+import { fullBucket, take } from './token-bucket.ts'
 
 /** 'close': this socket went on long after it was told to wait. */
 export type Verdict = 'admitted' | 'limited' | 'close'
@@ -9,29 +10,28 @@ export type Verdict = 'admitted' | 'limited' | 'close'
 const REFUSALS: BucketTerms = { capacity: 300, refillPerS: 5 }
 
 type SocketBuckets = { requests: Bucket; refusals: Bucket }
+/** Whoever asks: the connection, where it comes from, and (null for guests) whom its access token names. */
+export type Asker = { readonly socketId: string; readonly address: string; readonly identity: string | null }
 
 export class RateLimits {
   readonly #perSocket: BucketTerms
-  readonly #perAddress: BucketTerms
   readonly #sockets = new Map<string, SocketBuckets>()
-  readonly #addresses = new Map<string, Bucket>()
+  readonly #addresses: KeyedBuckets
+  readonly #identities: KeyedBuckets
 
-  constructor(terms: { perSocket: BucketTerms; perAddress: BucketTerms }) {
+  constructor(terms: { perSocket: BucketTerms; perAddress: BucketTerms; perIdentity?: BucketTerms }) {
     this.#perSocket = terms.perSocket
-    this.#perAddress = terms.perAddress
+    this.#addresses = new KeyedBuckets(terms.perAddress)
+    this.#identities = new KeyedBuckets(terms.perIdentity ?? terms.perAddress)
   }
 
-  admit(socketId: string, address: string, cost: number, nowMs: number): Verdict {
+  admit({ socketId, address, identity }: Asker, cost: number, nowMs: number): Verdict {
     const own = this.#sockets.get(socketId) ?? { requests: fullBucket(this.#perSocket, nowMs), refusals: fullBucket(REFUSALS, nowMs) }
     this.#sockets.set(socketId, own)
     const bySocket = take(own.requests, this.#perSocket, cost, nowMs)
     own.requests = bySocket.bucket
-    // The address is charged only for what the socket may do: a refused socket must not use up its neighbours' share.
-    if (bySocket.taken) {
-      const byAddress = take(this.#addresses.get(address) ?? fullBucket(this.#perAddress, nowMs), this.#perAddress, cost, nowMs)
-      this.#addresses.set(address, byAddress.bucket)
-      if (byAddress.taken) return 'admitted'
-    }
+    // Identity and address are charged only for what the socket may do: a refused socket must not use up its neighbours' share.
+    if (bySocket.taken && (identity === null || this.#identities.take(identity, cost, nowMs)) && this.#addresses.take(address, cost, nowMs)) return 'admitted'
     const refusal = take(own.refusals, REFUSALS, 1, nowMs)
     own.refusals = refusal.bucket
     return refusal.taken ? 'limited' : 'close'
@@ -41,14 +41,17 @@ export class RateLimits {
     this.#sockets.delete(socketId)
   }
 
-  /** Drops the buckets of addresses that are full again. */
+  /** Drops the buckets of addresses and identities that are full again. */
   sweep(nowMs: number): void {
-    for (const [address, bucket] of this.#addresses) {
-      if (refill(bucket, this.#perAddress, nowMs).tokens >= this.#perAddress.capacity) this.#addresses.delete(address)
-    }
+    this.#addresses.sweep(nowMs)
+    this.#identities.sweep(nowMs)
   }
 
   get addresses(): number {
     return this.#addresses.size
+  }
+
+  get identities(): number {
+    return this.#identities.size
   }
 }

@@ -1,39 +1,43 @@
-// Who gets which readings: a person's own, or everybody's, as that person agreed, and none without consent in force.
+// Who gets which readings: a person's own, the host's view or everybody's, as that person agreed, and none without consent in force.
 import type { Clock } from '../kit/clock.ts'
+import type { Granted } from '../kit/consent.ts'
 import type { Audience } from '../protocol/constants.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { PeerId } from '../protocol/ids.ts'
 import type { ConsentDesk } from './consent.ts'
 import type { Outbox } from './outbox.ts'
+import type { Peer } from './peer.ts'
+import type { Ledger } from './ports.ts'
 import type { Room } from './room.ts'
+import { ViewLog } from './view-log.ts'
 
 type Readings = readonly Reading<PeerId>[]
 
-/** Splits a tick's readings by audience; null means that nobody may see that person's. */
-export function sortByAudience(readings: Readings, audienceOf: (peerId: PeerId) => Audience | null): { everyone: Readings; own: ReadonlyMap<PeerId, Readings>; dropped: number } {
-  const everyone: Reading<PeerId>[] = []
-  const own = new Map<PeerId, Reading<PeerId>[]>()
-  let dropped = 0
-  for (const reading of readings) {
-    const audience = audienceOf(reading.peerId)
-    if (audience === null) dropped += 1
-    else if (audience === 'everyone') everyone.push(reading)
-    else own.set(reading.peerId, [...(own.get(reading.peerId) ?? []), reading])
-  }
-  return { everyone, own, dropped }
+/** Whether somebody may see the readings of somebody else who agreed to this audience. "The host" is the role of that name and no other. */
+export function maySee(viewer: Pick<Peer, 'peerId' | 'role'>, subject: PeerId, audience: Audience): boolean {
+  return viewer.peerId === subject || audience === 'everyone' || (audience === 'host' && viewer.role === 'host')
+}
+
+/** Splits a tick's readings: those the whole room may see, those that not all may, and how many nobody may (null). */
+export function sortByAudience(readings: Readings, audienceOf: (peerId: PeerId) => Audience | null): { readonly everyone: Readings; readonly restricted: Readings; readonly dropped: number } {
+  const seen = readings.filter(({ peerId }) => audienceOf(peerId) !== null)
+  const everyone = seen.filter(({ peerId }) => audienceOf(peerId) === 'everyone')
+  return { everyone, restricted: seen.filter(({ peerId }) => audienceOf(peerId) !== 'everyone'), dropped: readings.length - seen.length }
 }
 
 export class ReadingsDesk {
   readonly #consents: ConsentDesk
   readonly #outbox: Outbox
   readonly #clock: Clock
+  readonly #views: ViewLog
   #sent = 0
   #dropped = 0
 
-  constructor(consents: ConsentDesk, outbox: Outbox, clock: Clock) {
+  constructor(consents: ConsentDesk, outbox: Outbox, ledger: Ledger, clock: Clock) {
     this.#consents = consents
     this.#outbox = outbox
     this.#clock = clock
+    this.#views = new ViewLog(ledger, clock)
   }
 
   /** Counted since the start: readings passed on, and readings that came after their consent had ended. */
@@ -42,22 +46,33 @@ export class ReadingsDesk {
   }
 
   distribute(room: Room, readings: Readings): void {
-    const { everyone, own, dropped } = sortByAudience(readings, (peerId) => this.#audienceOf(room, peerId))
+    const grants = new Map([...new Set(readings.map(({ peerId }) => peerId))].map((peerId) => [peerId, this.#grantOf(room, peerId)]))
+    const audienceOf = (peerId: PeerId): Audience | null => grants.get(peerId)?.audience ?? null
+    const { everyone, restricted, dropped } = sortByAudience(readings, audienceOf)
     this.#dropped += dropped
     this.#sent += readings.length - dropped
     const timeMs = this.#clock.nowMs()
     const served: string[] = []
-    for (const [peerId, theirs] of own) {
-      const presence = room.peer(peerId)?.presence
-      if (presence?.kind !== 'present') continue
-      served.push(presence.socketId)
-      this.#outbox.readingsToSocket(presence.socketId, { timeMs, readings: [...everyone, ...theirs] })
+    for (const viewer of room.peers) {
+      if (viewer.presence.kind !== 'present') continue
+      const theirs = restricted.filter(({ peerId }) => maySee(viewer, peerId, audienceOf(peerId) ?? 'self'))
+      this.#writeDown(room, viewer, [...everyone, ...theirs], grants)
+      if (theirs.length === 0) continue
+      served.push(viewer.presence.socketId)
+      this.#outbox.readingsToSocket(viewer.presence.socketId, { timeMs, readings: [...everyone, ...theirs] })
     }
     if (everyone.length > 0) this.#outbox.readingsToRoom(room.roomId, { timeMs, readings: everyone }, served)
   }
 
-  #audienceOf(room: Room, peerId: PeerId): Audience | null {
+  #writeDown(room: Room, viewer: Peer, readings: Readings, grants: ReadonlyMap<PeerId, Granted | null>): void {
+    for (const { peerId } of readings) {
+      const [granted, subject] = [grants.get(peerId), room.peer(peerId)]
+      if (granted && subject) this.#views.note(viewer, subject, granted)
+    }
+  }
+
+  #grantOf(room: Room, peerId: PeerId): Granted | null {
     const granted = this.#consents.inForce(peerId)
-    return granted && room.peer(peerId) && granted.roomId === room.roomId ? granted.audience : null
+    return granted && room.peer(peerId) && granted.roomId === room.roomId ? granted : null
   }
 }

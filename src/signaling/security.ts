@@ -34,8 +34,11 @@ function defaultPort(origin: string): number {
   return new URL(origin).protocol === 'https:' ? 443 : 80
 }
 
-/** Sources: MDN on CSP and Permissions-Policy. Styles may be inline (the UI library sets them), scripts never. */
-export function securityHeaders(host: string | null): Readonly<Record<string, string>> {
+/** A year, as browsers' preload lists ask; not for sub-domains, which may be somebody else's. */
+const HSTS = 'max-age=31536000'
+
+/** Sources: MDN on CSP and Permissions-Policy. Styles may be inline (the UI library sets them), scripts never. `secure`: asked for over TLS. */
+export function securityHeaders(host: string | null, secure: boolean): Readonly<Record<string, string>> {
   // 'self' covers ws: and wss: in current browsers but not in Safari before 15.4: both are named.
   const sockets = host === null ? '' : ` ws://${host} wss://${host}`
   const policy = [
@@ -57,6 +60,10 @@ export function securityHeaders(host: string | null): Readonly<Record<string, st
     'permissions-policy': 'camera=(self), microphone=(self), speaker-selection=(self), display-capture=(self), fullscreen=(self), geolocation=(), payment=(), usb=()',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    'origin-agent-cluster': '?1',
+    // Over plain HTTP browsers would ignore it.
+    ...(secure ? { 'strict-transport-security': HSTS } : {}),
     // A room's name is in its address: it stays here.
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -66,9 +66,20 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const gate = permit === null ? null : ports.inferenceGate
   const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode })
   const startedMs = clock.monotonicMs()
-  const app = await createHttp({ clientFolder: options.clientFolder, trustProxy: options.trustProxy, log, health: () => health(), deployment })
+  const endConsent = (tokenDigest: Buffer): void => {
+    const place = hall.findByToken(tokenDigest)
+    if (!place) return
+    consents.withdraw(place.peer.peerId, 'withdrawn')
+    status.refresh(place.room)
+    if (place.peer.presence.kind === 'present') outbox.toSocket(place.peer.presence.socketId, 'consent:ended', { reason: 'data-deleted' })
+  }
+  const { clientFolder, trustProxy, allowedOrigins, limits } = options
+  const { app, sweep: sweepHttp } = await createHttp({
+    clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
+    myData: { ledger: ports.ledger, clock, endConsent },
+  })
   await app.ready()
-  const sockets = attachSockets(app.server, options)
+  const sockets = attachSockets(app.server, options, clock)
   const outbox = new SocketOutbox(sockets.io)
   const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
@@ -77,10 +88,10 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
-  const conversations = new ConversationDesk({ hall, outbox, clock })
+  const conversations = new ConversationDesk({ hall, outbox, clock, ledger: ports.ledger })
   const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, ledger: ports.ledger })
-  const readingsDesk = new ReadingsDesk(consents, outbox, clock)
-  const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: options.limits.requestsPerAddress })
+  const readingsDesk = new ReadingsDesk(consents, outbox, ports.ledger, clock)
+  const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: limits.requestsPerAddress, perIdentity: limits.requestsPerIdentity })
   const handlers: Handlers = {
     'room:join': (request, session) => joins.join(request, session),
     'room:leave': (_request, session) => joins.leave(session),
@@ -175,6 +186,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     connectivity.sweep()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
+    sockets.sweep(clock.monotonicMs())
+    sweepHttp()
   }
 
   // 'localhost' may name two addresses, and fastify would open a second server without the sockets.

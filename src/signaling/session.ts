@@ -15,6 +15,8 @@ export type Ending = 'closed' | 'lost'
 export class Session {
   readonly socketId: string
   readonly address: string
+  /** Whom the access token of the last join named; null for guests. */
+  identity: string | null = null
   place: Place = { kind: 'outside' }
   /** When anything came from the other side, an answer to a ping included. */
   heardMs = 0

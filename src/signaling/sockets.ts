@@ -4,7 +4,9 @@ import { Server } from 'socket.io'
 import type { ExtendedError, Socket } from 'socket.io'
 import { AppError, toWireError } from '../kit/errors.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
+import type { Clock } from '../kit/clock.ts'
 import { ConnectionCounts } from './connection-counts.ts'
+import { KeyedBuckets } from './keyed-buckets.ts'
 import type { SignalingOptions } from './options.ts'
 import { clientAddress, originIsAllowed } from './security.ts'
 import type { CallServer } from './socket-outbox.ts'
@@ -18,11 +20,14 @@ export type Sockets = {
   readonly addressOf: (socket: { request: Socket['request'] }) => string
   /** Every inference worker is refused while it connects: there is no namespace to say hello in. */
   readonly refuseWorkers: (code: ErrorCode) => void
+  /** Drops what is kept of addresses that are quiet. */
+  readonly sweep: (nowMs: number) => void
   readonly close: () => Promise<void>
 }
 
-export function attachSockets(httpServer: HttpServer, options: SignalingOptions): Sockets {
+export function attachSockets(httpServer: HttpServer, options: SignalingOptions, clock: Clock): Sockets {
   const counts = new ConnectionCounts()
+  const handshakes = new KeyedBuckets(options.limits.handshakesPerAddress)
   const { socketsPerAddress, messageBytes } = options.limits
   const addressOf = ({ request }: { request: Socket['request'] }): string => clientAddress(request.headers, request.socket.remoteAddress, options.trustProxy)
   const io: CallServer = new Server(httpServer, {
@@ -37,6 +42,7 @@ export function attachSockets(httpServer: HttpServer, options: SignalingOptions)
       if (!originIsAllowed(request.headers, options)) return decide('FORBIDDEN: this page may not connect', false)
       // The coded refusal is below; this stops those who never come so far.
       const handshake = !(request.url ?? '').includes('sid=')
+      if (handshake && !handshakes.take(addressOf({ request }), 1, clock.monotonicMs())) return decide('RATE_LIMITED: too many new connections from this address', false)
       if (handshake && counts.count(addressOf({ request })) >= 2 * socketsPerAddress) return decide('LIMIT_REACHED: too many connections from this address', false)
       decide(null, true)
     },
@@ -64,7 +70,7 @@ export function attachSockets(httpServer: HttpServer, options: SignalingOptions)
     await gone
     io.engine.close()
   }
-  return { io, counts, addressOf, refuseWorkers, close }
+  return { io, counts, addressOf, refuseWorkers, sweep: (nowMs) => handshakes.sweep(nowMs), close }
 }
 
 /** The client gets 'connect_error' with the coded error in `error.data`, and its connection ends. */

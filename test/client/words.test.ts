@@ -38,8 +38,8 @@ const english = await textsOf('en')
 
 /** The same in another language by right: names, and words that both have. */
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
-  es: ['pages.purposes.coaching', 'pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
+  de: ['conversation.chat', 'conversation.said.reacts', 'pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
+  es: ['conversation.chat', 'conversation.said.reacts', 'pages.purposes.coaching', 'pages.titleAndAction', 'pages.sentence', 'join.numbered', 'stage.qualityAndReason'],
   fr: ['pages.titleAndAction', 'pages.sentence', 'join.numbered'],
   zh: ['join.numbered'],
 }

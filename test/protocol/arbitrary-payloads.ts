@@ -41,15 +41,16 @@ export function validFor(schema: z.ZodType): fc.Arbitrary<unknown> {
 export function shapesIn(shape: Shape, path = '$'): readonly { readonly path: string; readonly shape: Shape }[] {
   const inside = [
     ...Object.entries(shape.properties ?? {}).flatMap(([key, property]) => shapesIn(property, `${path}.${key}`)),
-    ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap((one, index) => shapesIn(one, `${path}|${nameOf(one) ?? index}`)),
+    ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap((one, index) => shapesIn(one, `${path}|${nameOf(one) ?? String(index)}`)),
     ...(shape.items ? shapesIn(shape.items, `${path}[]`) : []),
     ...(shape.additionalProperties ? shapesIn(shape.additionalProperties, `${path}.*`) : []),
   ]
   return [{ path, shape }, ...inside]
 }
 
-function nameOf(shape: Shape): unknown {
-  return shape.properties?.['type']?.const
+function nameOf(shape: Shape): string | undefined {
+  const name = shape.properties?.['type']?.const
+  return typeof name === 'string' ? name : undefined
 }
 
 function arbitraryOf(shape: Shape): fc.Arbitrary<unknown> {

@@ -4,7 +4,7 @@ import { leads, may, mayTo, PERSON_ACTIONS, ROLES, ROOM_ACTIONS } from '../../sr
 
 /** host, moderator, participant, observer; y: may. */
 const IN_THE_ROOM: Readonly<Record<string, string>> = {
-  produce: 'yyy-', consent: 'yyy-', admit: 'yy--', 'set-lobby': 'yy--', lock: 'yy--', 'mute-all': 'yy--', 'lift-ban': 'yy--',
+  produce: 'yyy-', consent: 'yyy-', converse: 'yyyy', 'delete-message': 'yy--', 'lower-hand': 'yy--', admit: 'yy--', 'set-lobby': 'yy--', lock: 'yy--', 'mute-all': 'yy--', 'lift-ban': 'yy--',
 }
 /** By host and by moderator, each to host, moderator, participant, observer. */
 const TO_A_PERSON: Readonly<Record<string, readonly [string, string]>> = {

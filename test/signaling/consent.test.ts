@@ -174,6 +174,6 @@ test('sorting by audience keeps the order and counts what nobody may see', () =>
   const audiences = new Map<PeerId, 'everyone' | 'self'>([[a!, 'everyone'], [b!, 'self']])
   const sorted = sortByAudience([a!, b!, c!, a!].map(readingOf), (peerId) => audiences.get(peerId) ?? null)
   expect(sorted.everyone.map((reading) => reading.peerId)).toEqual(['a', 'a'])
-  expect(sorted.own.get(b!)?.map((reading) => reading.peerId)).toEqual(['b'])
+  expect(sorted.restricted.map((reading) => reading.peerId)).toEqual(['b'])
   expect(sorted.dropped).toBe(1)
 })

@@ -5,7 +5,8 @@ import type { ChatMessage } from '../../src/protocol/conversation.ts'
 import type { MessageId, PeerId } from '../../src/protocol/ids.ts'
 import { CHAT_LIMITS, findMessage, PACE, paced, positionOf, SILENCE, withDeleted, withHand, withMessage, withoutHand, withoutPerson } from '../../src/signaling/conversation.ts'
 import type { Conversation } from '../../src/signaling/conversation.ts'
-import { openHouse } from './support.ts'
+import { signAccessToken } from '../../src/signaling/access.ts'
+import { ACCESS_SECRET, openHouse } from './support.ts'
 import type { Client, House } from './support.ts'
 
 const ADA = 'ada' as PeerId
@@ -171,6 +172,33 @@ describe('between people', () => {
     expect(ben.take('chat:deleted')).toEqual([])
     const cat = await house.connect()
     expect((await cat.join('tea', 'Cat')).conversation.messages[0]?.body).toEqual({ kind: 'deleted', by: 'author' })
+  })
+
+  test('the host deletes what others wrote, also after they left, and lowers any hand', async () => {
+    const { messageId } = await ben.ok('chat:send', { text: 'rude', draftId: 'd1' })
+    const { peerId: benId } = await ben.ok('hand:raise', {}).then(async () => (await ada.next('hands:changed')).hands[0]!)
+    expect(await ada.ok('hand:lower', { peerId: benId })).toEqual({})
+    expect((await ben.next('hands:changed')).hands).toHaveLength(1)
+    expect((await ben.next('hands:changed')).hands).toEqual([])
+    await ben.ok('room:leave', {})
+    await ada.ok('chat:delete', { messageId })
+    expect(await ada.next('chat:deleted')).toEqual({ messageId, by: 'moderator' })
+    // Recorded, and without what was written.
+    expect(house.moderated).toMatchObject([{ action: 'lower-hand', by: { peerId: adaId }, whom: { peerId: benId } }, { action: 'delete-message', by: { peerId: adaId }, whom: null }])
+    expect(JSON.stringify(house.moderated)).not.toContain('rude')
+  })
+
+  test('an observer may write, react and raise a hand, and delete only the own', async () => {
+    const cat = await house.connect()
+    const accessToken = await signAccessToken({ sub: 'cat', role: 'observer', room: 'tea', exp: Math.floor(house.clock.nowMs() / 1000) + 60 }, ACCESS_SECRET)
+    expect((await cat.join('tea', 'Cat', { accessToken })).role).toBe('observer')
+    const { messageId } = await cat.ok('chat:send', { text: 'I see', draftId: 'd1' })
+    await cat.ok('reaction:send', { reaction: 'heart' })
+    expect(await cat.ok('hand:raise', {})).toEqual({ position: 1 })
+    await cat.ok('chat:delete', { messageId })
+    const other = await ada.ok('chat:send', { text: 'and I hear', draftId: 'd2' })
+    expect(await cat.refused('chat:delete', other)).toBe('FORBIDDEN')
+    expect(await cat.refused('hand:lower', { peerId: adaId })).toBe('FORBIDDEN')
   })
 
   test('a reaction reaches everybody, and one outside the set nobody', async () => {

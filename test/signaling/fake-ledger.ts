@@ -3,6 +3,7 @@ import { AppError } from '../../src/kit/errors.ts'
 import type { Erased, KeptAudit, KeptData } from '../../src/protocol/kept-data.ts'
 import type { AuditEntry, ConsentEntry, Ledger, LedgerHealth } from '../../src/signaling/ports.ts'
 
+/** As a deletion leaves it. */
 type Half = Omit<AuditEntry, 'by'> & { readonly by: AuditEntry['by'] | null }
 
 export class FakeLedger implements Ledger {

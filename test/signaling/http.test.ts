@@ -58,7 +58,11 @@ describe('with a built client', () => {
       expect(headers['content-security-policy']).toMatch(/script-src 'self'(;|$)/)
       expect(headers['permissions-policy']).toContain('camera=(self), microphone=(self)')
       expect(headers['x-content-type-options']).toBe('nosniff')
-      expect(headers['referrer-policy']).toBe('no-referrer')
+      expect(headers).toMatchObject({
+        'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'x-permitted-cross-domain-policies': 'none', 'origin-agent-cluster': '?1',
+        'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+      })
+      for (const directive of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) expect(headers['content-security-policy']).toContain(directive)
     }
   })
 
@@ -118,11 +122,22 @@ test('closing tells everybody, lets that message out, and is safe twice', async 
 })
 
 describe('headers', () => {
+  test('browsers are told to stay with TLS where they came by it, themselves or through a trusted proxy, and not otherwise', async () => {
+    expect(securityHeaders('call.example.org', true)['strict-transport-security']).toBe('max-age=31536000')
+    for (const [trustProxy, sent] of [[true, 'max-age=31536000'], [false, undefined]] as const) {
+      const house = await openHouse({ trustProxy })
+      const { headers } = await house.signaling.app.inject({ url: '/api/health', headers: { 'x-forwarded-proto': 'https' } })
+      expect(headers['strict-transport-security']).toBe(sent)
+      expect((await house.signaling.app.inject({ url: '/api/health' })).headers['strict-transport-security']).toBeUndefined()
+      await house.close()
+    }
+  })
+
   test('only a host that can stand in a header is used', () => {
     expect(publicHost({ host: 'Call.Example.org:3000' }, false)).toBe('call.example.org:3000')
     expect(publicHost({ host: '[::1]:3000' }, false)).toBe('[::1]:3000')
     for (const host of ["x; script-src 'unsafe-inline'", 'a b', '', 'x"y']) expect(publicHost({ host }, false)).toBeNull()
-    expect(securityHeaders(null)['content-security-policy']).toContain("connect-src 'self';")
+    expect(securityHeaders(null, false)['content-security-policy']).toContain("connect-src 'self';")
   })
 
   test('forwarded headers count behind a trusted proxy only, and of those the last', () => {

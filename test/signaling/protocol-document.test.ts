@@ -18,7 +18,7 @@ function named(heading: string): string[] {
 /** A type has no list at run time: this one stops compiling when an event is missing from it. */
 const SERVER_EVENTS: Record<keyof ServerToClientEvents, true> = {
   'peer:joined': true, 'peer:left': true, 'peer:away': true, 'peer:back': true, 'peer:role': true, quality: true, 'room:door': true, 'room:outside': true, 'lobby:admitted': true, 'lobby:denied': true, 'you:moderated': true, 'producer:added': true, 'producer:paused': true, 'producer:resumed': true, 'producer:closed': true,
-  'consumer:closed': true, 'speaker:active': true, 'analysis:status': true, readings: true,
+  'consumer:closed': true, 'speaker:active': true, 'analysis:status': true, 'consent:ended': true, readings: true,
   'chat:message': true, 'chat:deleted': true, 'reaction:shown': true, 'hands:changed': true, 'room:rejoin': true, 'server:closing': true,
 }
 

@@ -109,19 +109,26 @@ def lowest_layer_like(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.resize(compress(small, rng, 18, 70), (SIZE, SIZE), interpolation=cv2.INTER_LINEAR)
 
 
-def augment(crop: np.ndarray, rng: np.random.Generator, strength: float = 1.0, low_share: float = 0.0) -> np.ndarray:
-    """One training view of a 48x48 crop, not yet normalised.
+def moved(crop: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The crop as another alignment would have cut it, or its mirror image. float32."""
+    return cv2.warpAffine(
+        crop.astype(np.float32), jitter_matrix(rng, 0.8), (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+    )
 
-    `strength` is the share of views that are more than moved and mirrored; `low_share` the share of those that go
-    through the lowest layer as well.
-    """
-    matrix = jitter_matrix(rng, 0.8)
-    border = cv2.BORDER_REPLICATE
-    out = cv2.warpAffine(crop.astype(np.float32), matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=border)
+
+def worsened(crop: np.ndarray, rng: np.random.Generator, strength: float = 1.0, low_share: float = 0.0) -> np.ndarray:
+    """A share `strength` of crops as a call shows them: degraded, `low_share` of those through the lowest layer as well, some covered in part."""
+    out = crop
     if rng.random() < strength:
         out = degrade(out, rng, least_scale=0.3, strength=0.8)
         if low_share and rng.random() < low_share:
             out = lowest_layer_like(out, rng)
         if rng.random() < 0.35:
+            out = out.copy()
             cover(out, rng)
     return np.clip(out, 0, 255)
+
+
+def augment(crop: np.ndarray, rng: np.random.Generator, strength: float = 1.0, low_share: float = 0.0) -> np.ndarray:
+    """One training view of a 48x48 crop, not yet normalised."""
+    return worsened(moved(crop, rng), rng, strength, low_share)

@@ -35,8 +35,6 @@ class LocalAttention(nn.Module):
 
 def kept_maps(faces: int, drop: float, device: torch.device) -> torch.Tensor:
     """[faces, 2] of ones, where with probability `drop` one place of a row is zero."""
-    kept = torch.ones(faces, BRANCHES, device=device)
-    which = torch.randint(BRANCHES, (faces,), device=device)
-    dropped = torch.rand(faces, device=device) < drop
-    kept[torch.arange(faces, device=device)[dropped], which[dropped]] = 0
-    return kept
+    which = torch.randint(BRANCHES, (faces, 1), device=device)
+    dropped = (torch.rand(faces, 1, device=device) < drop) & (which == torch.arange(BRANCHES, device=device))
+    return 1.0 - dropped.float()

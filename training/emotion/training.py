@@ -43,7 +43,10 @@ class Schedule:
     def apply(self, optimiser: torch.optim.Optimizer) -> float:
         rate = self.rate()
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            if isinstance(group["lr"], torch.Tensor):
+                group["lr"].fill_(rate)
+            else:
+                group["lr"] = rate
         self.step += 1
         return rate
 
@@ -60,16 +63,26 @@ class Average:
     def __init__(self, model: nn.Module, decay: float = 0.999):
         self.model, self.decay, self.updates = copy.deepcopy(model).eval(), decay, 0
         self.model.requires_grad_(False)
+        self.weight = torch.zeros((), device=next(model.parameters()).device)
+
+    def advance(self) -> None:
+        """Counts an update and sets how much of the model it takes: more in the beginning, when there is little worth keeping."""
+        self.updates += 1
+        self.weight.fill_(1 - min(self.decay, (1 + self.updates) / (10 + self.updates)))
 
     @torch.no_grad()
+    def follow(self, model: nn.Module) -> None:
+        pairs = list(zip(self.model.state_dict().values(), model.state_dict().values()))
+        mine, theirs = zip(*(pair for pair in pairs if pair[0].dtype.is_floating_point))
+        steps = torch._foreach_sub(theirs, mine)
+        torch._foreach_mul_(steps, self.weight)
+        torch._foreach_add_(mine, steps)
+        for counter, theirs_counter in (pair for pair in pairs if not pair[0].dtype.is_floating_point):
+            counter.copy_(theirs_counter)
+
     def update(self, model: nn.Module) -> None:
-        self.updates += 1
-        decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        for mine, theirs in zip(self.model.state_dict().values(), model.state_dict().values()):
-            if mine.dtype.is_floating_point:
-                mine.lerp_(theirs, 1 - decay)
-            else:
-                mine.copy_(theirs)
+        self.advance()
+        self.follow(model)
 
 
 def save(path: Path, **parts: object) -> None:
@@ -87,13 +100,19 @@ def descend(
     loss: torch.Tensor, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer, schedule: Schedule, clip: float
 ) -> float:
     """One step down the gradient, its norm clipped, and the average moved along. Returns the learning rate it was taken at."""
+    rate = schedule.apply(optimiser)
+    average.advance()
+    descend_as_set(loss, model, average, optimiser, clip)
+    return rate
+
+
+def descend_as_set(loss: torch.Tensor, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer, clip: float) -> None:
+    """`descend` at the rate and with the averaging that are set already: nothing here waits for a GPU, so that it can be recorded."""
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
-    rate = schedule.apply(optimiser)
     optimiser.step()
-    average.update(model)
-    return rate
+    average.follow(model)
 
 
 def resume(checkpoint: Path, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer, schedule: Schedule) -> dict | None:
@@ -104,7 +123,10 @@ def resume(checkpoint: Path, model: nn.Module, average: Average, optimiser: torc
     model.load_state_dict(state["model"])
     average.model.load_state_dict(state["average"])
     average.updates = state["updates"]
+    rates = [group["lr"] for group in optimiser.param_groups]
     optimiser.load_state_dict(state["optimiser"])
+    for group, rate in zip(optimiser.param_groups, rates):
+        group["lr"] = rate  # set anew before the next step; a tensor must stay where it is
     schedule.load(state["schedule"])
     return state
 

@@ -5,6 +5,9 @@
 #   PYTHON, NODE   the programs to use (default: python, node_modules/.bin/node)
 #   DEVICE         cpu (default) or cuda
 #   THREADS        threads of each training (default 2)
+#   PROCESSES      that make the face encoder's views (default 1; a GPU wants a dozen)
+#   FACES          taught (default on cuda): three large nets, and the shipped one that learns from them; plain (default on
+#                  cpu, where the large ones would take a day): the shipped one alone
 #
 # Steps that are done are kept (training/out/done); a training that was stopped goes on from its last epoch. Name steps to
 # run only those; delete training/out and training/cache to begin anew. How long it takes: training/README.md.
@@ -14,6 +17,7 @@ python=${PYTHON:-python}
 node=${NODE:-node_modules/.bin/node}
 device=${DEVICE:-cpu}
 threads=${THREADS:-2}
+case "$device" in cuda*) faces=${FACES:-taught} ;; *) faces=${FACES:-plain} ;; esac
 export OMP_WAIT_POLICY=passive # waiting threads sleep: training shares the machine
 done_folder=training/out/done
 mkdir -p training/cache "$done_folder"
@@ -44,6 +48,23 @@ script() { # NAME ARGUMENTS...
   "$python" "training/scripts/$file.py" --threads "$threads" --device "$device" "$@"
 }
 
+face_training() { # NAME ARGUMENTS...
+  name=$1
+  shift
+  script train_visual --name "$name" --batch 256 --rate 0.15 --strength 0.6 --low-share 0.3 --processes "${PROCESSES:-1}" --resume "$@"
+}
+
+visual() {
+  teachers=
+  if [ "$faces" = taught ]; then
+    teachers="--teachers teacher1 teacher2 teacher3"
+    face_training teacher1 --fine --width 2 --epochs 56 --seed 11
+    face_training teacher2 --fine --width 2 --epochs 56 --seed 12
+    face_training teacher3 --width 2.5 --epochs 56 --seed 13
+  fi
+  face_training visual --fine --width 1.25 --epochs 98 --seed 21 $teachers
+}
+
 asked="$*"
 wanted=${asked:-$all}
 for name in $wanted; do
@@ -63,7 +84,7 @@ run faces script prepare --only faces
 run template script measure_template
 run crops script prepare
 run detector script train_detector --epochs 20 --resume
-run visual script train_visual --resume
+run visual visual
 run speech script train_speech --resume
 run embed script embed
 run fused script train_fused --resume

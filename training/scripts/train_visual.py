@@ -1,7 +1,7 @@
 """Trains the visual encoder on FER+ vote distributions (half of PublicTest is kept for validation), and on unlabelled faces if told to."""
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -9,18 +9,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 import torch
 
+from emotion.checkpoints import trained
 from emotion.drawn import drawn_crops
-from emotion.faces import augment, majority, normalise, roles, targets, usable
+from emotion.faces import majority, roles, targets, usable
 from emotion.few.beside import Beside
 from emotion.few.duplicates import near_duplicates
 from emotion.few.folder import folder_crops
 from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
-from emotion.training import Average, Schedule, decay_groups, descend, prepare_torch, resume, save, say
+from emotion.training import Schedule, prepare_torch, resume, save, say
+from emotion.view_pool import ViewPool
 from emotion.visual_net import VisualNet, predict
+from emotion.visual_training import VisualFitting
 
 BALANCE = 0.25  # a class is drawn (N_max / N_class) ** BALANCE times as often, so that rare ones are seen
 CALM_FROM, CALM = 0.8, 0.5  # in the last fifth of a run half as many views are degraded
+REPORTED = 100  # steps from one line of progress to the next
 
 
 def training_set(drawn_share: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -70,68 +74,63 @@ def main() -> None:
     args.add_argument("--resume", action="store_true")
     args.add_argument("--name", default="visual")
     args.add_argument("--fine", action="store_true", help="the larger net with local attention (visual_net.py)")
+    args.add_argument("--width", type=float, default=1.0, help="of the net; 2 has four times the multiply-adds")
     args.add_argument("--strength", type=float, default=1.0, help="share of views that are more than moved and mirrored")
     args.add_argument("--low-share", type=float, default=0.0, help="share of those that go through the lowest layer as well")
+    args.add_argument("--teachers", nargs="*", default=[], metavar="NAME", help="runs in training/out whose mean reading is learned as well")
     args.add_argument("--unlabelled", type=Path, nargs="*", default=None, metavar="DIR", help="use unlabelled faces as well: FER+'s own and those of these folders")
     args.add_argument("--crops-given", action="store_true", help="the folders hold face crops; else the faces in them are found")
+    args.add_argument("--processes", type=int, default=1, help="that make views; a GPU wants a dozen")
     args = args.parse_args()
     prepare_torch(args.threads, args.seed)
     rng = np.random.default_rng(args.seed)
 
     crops, goals, weight = training_set(args.drawn_share)
-    goals = torch.from_numpy(goals)
-    per_epoch = int(weight.sum())
-    device = torch.device(args.device)
-    model = VisualNet(fine=args.fine).to(device, memory_format=torch.channels_last)
-    average = Average(model)
-    optimiser = torch.optim.SGD(decay_groups(model, 5e-4), lr=args.rate, momentum=0.9, nesterov=True)
-    schedule = Schedule(args.rate, args.epochs * (per_epoch // args.batch), args.minutes)
+    rest = None if args.unlabelled is None else unlabelled_set(args.unlabelled, args.crops_given)
+    if rest is not None:
+        say(unlabelled=len(rest), beside=len(crops))
+    every = np.concatenate([crops, rest]) if rest is not None and args.teachers else crops  # teachers need no votes
+    goals_of_all = torch.zeros(len(every), goals.shape[1])
+    goals_of_all[: len(goals)] = torch.from_numpy(goals)
+    weights = np.concatenate([weight, np.ones(len(every) - len(crops))])
+    per_epoch = int(weights.sum())
+    pool = ViewPool(every, args.processes)  # before CUDA: its processes are forks
+    model, device = VisualNet(fine=args.fine, width=args.width), torch.device(args.device)
+    teachers = tuple(trained("visual", name)[0] for name in args.teachers)
+    fitting = VisualFitting(model, Schedule(args.rate, args.epochs * (per_epoch // args.batch), args.minutes), args.batch, device, teachers)
+    schedule, average = fitting.schedule, fitting.average
     checkpoint = OUT / f"{args.name}.pt"
-    state = resume(checkpoint, model, average, optimiser, schedule) if args.resume else None
+    state = resume(checkpoint, fitting.model, average, fitting.optimiser, schedule) if args.resume else None
     epoch = state["epoch"] if state else 0
-    beside = None if args.unlabelled is None else Beside(unlabelled_set(args.unlabelled, args.crops_given), average.model)
-    if beside:
-        say(unlabelled=len(beside.crops), beside=len(crops))
+    if rest is not None and not teachers:
+        fitting.beside = Beside(rest, average.model)
 
-    def views(chosen: np.ndarray, seed: int) -> tuple[torch.Tensor, tuple[torch.Tensor, torch.Tensor] | None]:
-        own = np.random.default_rng(seed)
-        strength = args.strength * (1.0 if schedule.progress() < CALM_FROM else CALM)
-        labelled = torch.from_numpy(normalise(np.stack([augment(crops[i], own, strength, args.low_share) for i in chosen]))[:, None])
-        return labelled, beside.views(len(chosen), seed) if beside else None
+    def wanted() -> Iterator[tuple[np.ndarray, int, float, float]]:
+        order = rng.choice(len(every), per_epoch, p=weights / weights.sum())
+        for at in range(0, per_epoch - args.batch + 1, args.batch):
+            strength = args.strength * (1.0 if schedule.progress() < CALM_FROM else CALM)
+            yield order[at : at + args.batch], int(rng.integers(1 << 62)), strength, args.low_share
 
-    with ThreadPoolExecutor(1) as ahead:
-        while schedule.progress() < 1:
-            order = rng.choice(len(crops), per_epoch, p=weight / weight.sum())
-            batches = [order[at : at + args.batch] for at in range(0, per_epoch - args.batch + 1, args.batch)]
-            waiting = ahead.submit(views, batches[0], int(rng.integers(1 << 62)))
-            losses = []
-            model.train()
-            for at, chosen in enumerate(batches):
-                faces, rest = waiting.result()
-                if at + 1 < len(batches):
-                    waiting = ahead.submit(views, batches[at + 1], int(rng.integers(1 << 62)))
-                with torch.autocast(device.type, dtype=torch.bfloat16):
-                    shown = faces if rest is None else torch.cat([faces, rest[1]])
-                    logits = model(shown.to(device, memory_format=torch.channels_last))[1].float()
-                loss = torch.nn.functional.cross_entropy(logits[: len(chosen)], goals[chosen].to(device))
-                if beside and rest is not None:
-                    loss = loss + beside.loss(rest[0].to(device), logits[len(chosen) :])
-                rate = descend(loss, model, average, optimiser, schedule, clip=5.0)
-                losses.append(loss.item())
-                if at % 100 == 99:
-                    say(step=at + 1, of=len(batches), progress=schedule.progress(), loss=float(np.mean(losses)))
-                if schedule.progress() >= 1:
-                    break
-            epoch += 1
-            if beside:
-                beside.measure(crops, goals.argmax(1).numpy(), epoch)
-                say(thresholds=np.round(beside.taus, 3).tolist(), pseudo_labelled=beside.sure_share())
-            found = validate(average.model)
-            say(epoch=epoch, progress=schedule.progress(), rate=rate, loss=float(np.mean(losses)), val=found["accuracy"], uar=found["uar"], macroF1=found["macroF1"])
-            save(
-                checkpoint, model=model.state_dict(), average=average.model.state_dict(), updates=average.updates,
-                optimiser=optimiser.state_dict(), schedule=schedule.state(), epoch=epoch, val=found,
-            )
+    while schedule.progress() < 1:
+        fitting.model.train()
+        for at, (chosen, views) in enumerate(pool.batches(wanted())):
+            fitting.fit(views, goals_of_all[chosen])
+            if at % REPORTED == REPORTED - 1:
+                say(step=at + 1, of=per_epoch // args.batch, progress=schedule.progress(), loss=fitting.mean_loss())
+            if schedule.progress() >= 1:
+                break
+        fitting.replayed.wait()
+        epoch += 1
+        if fitting.beside:
+            fitting.beside.measure(crops, goals.argmax(1), epoch)
+            say(thresholds=[round(tau, 3) for tau in fitting.beside.taus.tolist()], pseudo_labelled=fitting.beside.sure_share())
+        found = validate(average.model)
+        say(epoch=epoch, progress=schedule.progress(), rate=schedule.rate(), val=found["accuracy"], uar=found["uar"], macroF1=found["macroF1"])
+        save(
+            checkpoint, model=model.state_dict(), average=average.model.state_dict(), updates=average.updates,
+            optimiser=fitting.optimiser.state_dict(), schedule=schedule.state(), epoch=epoch, val=found,
+        )
+    pool.close()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import torch
 from emotion.few.consistency import pseudo_label_loss, sharpened_loss
 from emotion.few.negative import complementary_labels, negative_loss
 from emotion.few.thresholds import CEILING, FIXED, FLOOR, dynamic_thresholds, flexible_thresholds
-from emotion.few.views import REPERTOIRE, strong, views, weak
+from emotion.faces import normalise
+from emotion.few.views import PAD, REPERTOIRE, WARPS, cut_out, equalise, normalised, strong, views, warps, weak
 from emotion.local_attention import BRANCHES, LocalAttention, kept_maps
 from emotion.visual_net import VisualNet
 
@@ -42,8 +43,8 @@ def test_readings_and_labels_of_other_lengths_are_refused() -> None:
 
 
 def test_flexible_thresholds_begin_at_zero_and_the_most_guessed_class_reaches_the_fixed_one() -> None:
-    assert (flexible_thresholds(np.full(100, -1), 3) == 0).all()
-    taus = flexible_thresholds(np.array([0] * 60 + [1] * 30 + [-1] * 10), 3)
+    assert (flexible_thresholds(torch.full((100,), -1), 3) == 0).all()
+    taus = flexible_thresholds(torch.tensor([0] * 60 + [1] * 30 + [-1] * 10), 3).tolist()
     assert taus[0] == pytest.approx(FIXED) and taus[1] == pytest.approx(FIXED * 0.5 / 1.5) and taus[2] == 0
 
 
@@ -97,22 +98,62 @@ def test_sharpening_moves_towards_the_teachers_first_guess() -> None:
     assert sharp[0] > 0.5 and sharp[0] > sharp[1] > sharp[2] and sharp.sum().item() == pytest.approx(1, abs=1e-5)
 
 
-def test_views_keep_the_crops_form_and_only_strong_ones_change_the_face_much() -> None:
-    crops = np.random.default_rng(0).integers(0, 256, (8, 48, 48)).astype(np.uint8)
-    for make in (weak, strong):
-        made = views(make, crops, np.random.default_rng(1))
-        assert made.shape == (8, 1, 48, 48) and made.dtype == np.float32 and np.isfinite(made).all()
-        assert np.array_equal(made, views(make, crops, np.random.default_rng(1)))
-    flat = np.full((48, 48), 90, np.uint8)
-    assert (weak(flat, np.random.default_rng(2)) == 90).all()
+def crops_of(seed: int, count: int = 8) -> torch.Tensor:
+    return torch.from_numpy(np.random.default_rng(seed).integers(0, 256, (count, 48, 48)).astype(np.uint8))
+
+
+@pytest.mark.parametrize("make", [weak, strong], ids=lambda one: one.__name__)
+def test_views_keep_the_crops_form_and_follow_the_seed(make) -> None:
+    def made() -> torch.Tensor:
+        torch.manual_seed(1)
+        return views(make, crops_of(0))
+
+    first = made()
+    assert first.shape == (8, 1, 48, 48) and first.dtype == torch.float32 and torch.isfinite(first).all()
+    assert torch.equal(first, made()) and not torch.equal(first, views(make, crops_of(0)))
+    assert first.mean(dim=(1, 2, 3)).abs().max() < 1e-4
+
+
+def test_normalised_tensors_are_what_the_live_pipeline_makes_of_a_crop() -> None:
+    crops = crops_of(5)
+    assert np.allclose(normalised(crops[:, None].float())[:, 0].numpy(), normalise(crops.numpy()), atol=1e-5)
+
+
+def test_the_weak_view_only_moves_and_mirrors() -> None:
+    torch.manual_seed(2)
+    assert (weak(torch.full((16, 1, 48, 48), 90.0)) == 90).all()
+    ramp = torch.arange(48.0).expand(64, 1, 48, 48)
+    steps = weak(ramp).diff(dim=3)[:, 0, :, PAD:-PAD]
+    rising, falling = (steps == 1).all(dim=(1, 2)), (steps == -1).all(dim=(1, 2))
+    assert (rising | falling).all() and 10 < rising.sum() < 54
 
 
 @pytest.mark.parametrize("operation", REPERTOIRE, ids=lambda one: one.__name__)
 def test_every_strong_operation_is_finite_at_its_extremes(operation) -> None:
-    for crop in (np.zeros((48, 48), np.float32), np.full((48, 48), 255, np.float32), np.random.default_rng(3).uniform(0, 255, (48, 48)).astype(np.float32)):
-        for amount in (-1.0, 0.0, 1.0):
-            made = operation(crop, amount)
-            assert made.shape == (48, 48) and np.isfinite(made).all()
+    faces = torch.stack([torch.zeros(1, 48, 48), torch.full((1, 48, 48), 255.0), torch.rand(1, 48, 48) * 255])
+    for amount in (-1.0, 0.0, 1.0):
+        made = operation(faces, torch.full((3, 1, 1, 1), amount))
+        assert made.shape == faces.shape and torch.isfinite(made).all()
+
+
+def test_equalising_spreads_the_grey_values_evenly_and_leaves_a_flat_face() -> None:
+    dark = torch.rand(1, 1, 48, 48) * 40 + 10
+    shares = equalise(dark, torch.zeros(1)).flatten() / 255
+    assert shares.min() == 0 and shares.max() == 1 and shares.mean().item() == pytest.approx(0.5, abs=0.03)
+    assert (equalise(torch.full((1, 1, 48, 48), 7.0), torch.zeros(1)) == 7).all()
+
+
+def test_a_warp_turns_shears_or_shifts_and_every_other_number_leaves_the_face_alone() -> None:
+    still = torch.tensor([[1.0, 0, 0], [0, 1, 0]])
+    made = warps(torch.arange(len(WARPS) + len(REPERTOIRE)), torch.ones(len(WARPS) + len(REPERTOIRE)))
+    assert (made[len(WARPS) :] == still).all() and all(not torch.equal(one, still) for one in made[: len(WARPS)])
+    assert made[0, :, :2].det().item() == pytest.approx(1) and made[3, 0, 2].item() == pytest.approx(2 * 0.3 * 48 / 47)
+
+
+def test_a_cutout_covers_at_most_a_quarter_of_the_face() -> None:
+    torch.manual_seed(3)
+    covered = (cut_out(torch.zeros(500, 1, 48, 48)) == 127).flatten(1).float().mean(dim=1)
+    assert covered.max() <= 0.26 and 0.02 < covered.mean() < 0.12
 
 
 def test_maps_are_dropped_only_in_training_one_at_a_time_and_as_often_as_asked() -> None:

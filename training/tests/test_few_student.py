@@ -12,7 +12,7 @@ from emotion.few import grid
 from emotion.few.beside import Beside
 from emotion.few.grid import SIZES, Cell, Claims, cells
 from emotion.few.methods import ABLATED, COMPARED, METHODS
-from emotion.few.pool import balanced, few_labels
+from emotion.few.pool import Balanced, few_labels
 from emotion.few.student import Budget, Learning, logits
 from emotion.visual_net import VisualNet
 
@@ -48,8 +48,8 @@ def test_so_many_labels_of_each_class_are_kept_and_the_rest_is_hidden() -> None:
 def test_batches_show_each_class_as_often_however_rare_it_is() -> None:
     crops, truth = faces()
     rare = few_labels(crops, np.where((truth == 2) & (np.arange(90) > 5), 0, truth), None, 1, CLASSES)
-    drawn = np.bincount(rare.labels[balanced(rare, 9000, np.random.default_rng(0))])
-    assert drawn.tolist() == [3000, 3000, 3000]
+    drawn = rare.labels[Balanced(rare, torch.device("cpu")).draw(9000).numpy()]
+    assert np.bincount(drawn).tolist() == [3000, 3000, 3000]
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -71,7 +71,7 @@ def test_switches_switch_what_they_name() -> None:
 
     assert isinstance(made("no-attention").student.attention, torch.nn.Identity)
     assert made("no-map-drop").student.attention.drop == 0 and made("ours").student.attention.drop == 0.6
-    assert (made("no-threshold").taus == 0.95).all() and (made("ours").taus == 0.8).all() and (made("uda").taus == 0.8).all()
+    assert [made(name).taus.unique().tolist() for name in ("no-threshold", "ours", "uda")] == [pytest.approx([0.95]), pytest.approx([0.8]), pytest.approx([0.8])]
     assert not METHODS["adacm"].negative and METHODS["adacm"] == dataclasses.replace(METHODS["ours"], negative=False, title=METHODS["adacm"].title)
     assert set(ABLATED) - set(COMPARED) == {"no-threshold", "no-attention", "no-map-drop"}
 
@@ -147,11 +147,11 @@ def test_unlabelled_faces_beside_a_training_need_faces_and_measure_their_thresho
     with pytest.raises(ValueError, match="no unlabelled faces"):
         Beside(crops[:0], teacher)
     beside = Beside(crops, teacher)
-    weakly, strongly = beside.views(16, seed=5)
+    weakly, strongly = beside.views(16)
     assert weakly.shape == strongly.shape == (4, 1, 48, 48)
     student = VisualNet(3, width=0.25)
     beside.loss(weakly, student(strongly)[1]).backward()
     assert all(part.grad is None for part in teacher.parameters())
     beside.measure(crops, truth, epoch=9)
-    assert beside.taus.shape == (3,) and (beside.taus >= 0.8).all()
+    assert beside.taus.shape == (3,) and (beside.taus >= 0.8 - 1e-6).all()
     assert 0 <= beside.sure_share() <= 1 and beside.sure_share() == 0

@@ -1,5 +1,6 @@
 // The English words that come with the page, area by area.
 import { call } from './call.ts'
+import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
@@ -7,4 +8,4 @@ import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 import { stage } from './stage.ts'
 
-export const always = { pages, join, call, stage, problems, checks, errors } as const
+export const always = { pages, join, call, conversation, problems, errors, checks, stage } as const

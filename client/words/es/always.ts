@@ -2,6 +2,7 @@
 import type { always as english } from '../en/always.ts'
 import type { Translated } from '../shape.ts'
 import { call } from './call.ts'
+import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
@@ -9,4 +10,4 @@ import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 import { stage } from './stage.ts'
 
-export const always = { pages, join, call, stage, problems, checks, errors } satisfies Translated<typeof english>
+export const always = { pages, join, call, conversation, problems, errors, checks, stage } satisfies Translated<typeof english>

@@ -1,6 +1,5 @@
 """What the student is asked of unlabelled faces: the teacher's label (FixMatch), or its sharpened distribution (UDA)."""
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
@@ -10,14 +9,14 @@ UDA_TEMPERATURE, UDA_LEAST = 0.4, 0.8  # Xie et al. 2020, the settings of its im
 
 def judged(teacher: nn.Module, weak_views: torch.Tensor) -> torch.Tensor:
     """The teacher's probabilities [B, C] of weak views [B, 1, 48, 48]; no gradient reaches it."""
-    with torch.no_grad(), torch.autocast(weak_views.device.type, dtype=torch.bfloat16):
+    with torch.no_grad(), torch.autocast(weak_views.device.type, dtype=torch.bfloat16, cache_enabled=False):
         return teacher(weak_views)[1].float().softmax(dim=1)
 
 
-def sure_guesses(probabilities: torch.Tensor, taus: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+def sure_guesses(probabilities: torch.Tensor, taus: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """The teacher's first guesses [B], and which of them reach the threshold of their class, `taus` [C]."""
     confidence, guesses = probabilities.max(dim=1)
-    return guesses, confidence >= torch.from_numpy(taus).float().to(probabilities.device)[guesses]
+    return guesses, confidence >= taus[guesses]
 
 
 def pseudo_label_loss(student_logits: torch.Tensor, guesses: torch.Tensor, sure: torch.Tensor) -> torch.Tensor:

@@ -21,7 +21,5 @@ def negative_loss(student_logits: torch.Tensor, complementary: torch.Tensor, uns
     """
     counts = complementary.sum(dim=1)
     used = unsure & (counts > 0)
-    if not used.any():
-        return student_logits.sum() * 0
     against = torch.log(1 - student_logits.softmax(dim=1) + EPSILON) * complementary
-    return -(against.sum(dim=1)[used] / counts[used]).mean()
+    return -(against.sum(dim=1) / counts.clamp(min=1) * used).sum() / used.sum().clamp(min=1)

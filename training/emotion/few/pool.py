@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import torch
 
 from emotion.faces import SPLITS, majority
 from emotion.labels import LABELS
@@ -69,7 +70,18 @@ def ferplus_test() -> tuple[np.ndarray, np.ndarray]:
         return file["crops"][keep], label[keep]
 
 
-def balanced(pool: Pool, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Numbers of `count` labelled faces: the classes take turns (from a random one), a face within a class by chance."""
-    turns = (np.arange(count) + rng.integers(len(pool.classes))) % len(pool.classes)
-    return np.array([rng.choice(pool.by_class[label]) for label in turns])
+class Balanced:
+    """Batches that show each class as often, however rare it is; on the device that the faces are on."""
+
+    def __init__(self, pool: Pool, device: torch.device):
+        counts = [len(own) for own in pool.by_class]
+        table = np.zeros((len(counts), max(counts)), int)
+        for row, own in zip(table, pool.by_class):
+            row[: len(own)] = own
+        self.table, self.counts = torch.from_numpy(table).to(device), torch.tensor(counts, device=device)
+
+    def draw(self, count: int) -> torch.Tensor:
+        """Numbers of `count` labelled faces: the classes take turns (from a random one), a face within a class by chance."""
+        device, classes = self.table.device, len(self.counts)
+        turns = (torch.arange(count, device=device) + torch.randint(classes, (1,), device=device)) % classes
+        return self.table[turns, (torch.rand(count, device=device) * self.counts[turns]).long()]

@@ -1,6 +1,7 @@
 """How sure the teacher must be before its label counts: one threshold for all, FlexMatch's, and the dynamic one of paper 2."""
 
 import numpy as np
+import torch
 
 FLOOR = 0.8  # Ada-CM (Li et al. 2022): no threshold is lower, and none is known better at the start
 CEILING = 0.97  # of the mean confidence, as epochs go by
@@ -24,13 +25,12 @@ def dynamic_thresholds(probabilities: np.ndarray, labels: np.ndarray, epoch: int
     return taus
 
 
-def flexible_thresholds(guesses: np.ndarray, classes: int, fixed: float = FIXED) -> np.ndarray:
+def flexible_thresholds(guesses: torch.Tensor, classes: int, fixed: float = FIXED) -> torch.Tensor:
     """FlexMatch's curriculum (Zhang et al. 2021): tau_c = fixed · b / (2 - b) with b = n_c / max(max_k n_k, n_none), [C].
 
     `guesses` [U] holds for each unlabelled face the class last guessed above `fixed`, or -1: n_c counts the guesses of
     a class, n_none the faces never guessed yet (the warm-up). b / (2 - b) is their convex mapping.
     """
-    counts = np.bincount(guesses[guesses >= 0], minlength=classes)
-    most = max(int(counts.max()), int((guesses < 0).sum()), 1)
-    share = counts / most
+    counts = (guesses[:, None] == torch.arange(-1, classes, device=guesses.device)).sum(dim=0)
+    share = counts[1:] / counts.max().clamp(min=1)
     return fixed * share / (2 - share)
