@@ -14,8 +14,11 @@ import { useExtensions } from './extensions.ts'
 import { useOwnTools } from './own-tools.tsx'
 import type { Panel, PanelId } from './panel.ts'
 import { RemoteAudio } from './remote-audio.tsx'
+import { SettingsDialog } from './settings-dialog.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SidePanel } from './side-panel.tsx'
+import { useSmallWindow } from './small-window.tsx'
 import { Stage } from './stage.tsx'
 import { Strips } from './strips.tsx'
 import type { Tool } from './tool.ts'
@@ -40,7 +43,9 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   const analysis = inPage.kind === 'open' ? inPage.analysis : null
 
   const [openPanel, setOpenPanel] = useState<PanelId | null>(null)
-  const own = useOwnTools(visit, session, analysis !== null)
+  const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null)
+  const own = useOwnTools(visit, session, analysis !== null, () => setDialog('settings'))
+  const small = useSmallWindow(session, call, own.first.find(({ id }) => id === 'microphone'))
   const added = useExtensions({ visit, session, call, openPanel, setOpenPanel })
   const panelTool = (panel: Panel): Tool => {
     const isOpen = panel.id === openPanel
@@ -48,7 +53,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
     return { id: `panel-${panel.id}`, name: isOpen ? panel.hideName : panel.showName, icon: panel.icon, rank: panel.rank, action: { kind: 'panel', panelId: panel.id, isOpen, run }, ...(panel.shortcut ? { shortcut: panel.shortcut } : {}), ...(panel.badge && !isOpen ? { badge: panel.badge } : {}) }
   }
   const panelKeys = Object.fromEntries(added.panels.flatMap((panel) => (panel.shortcut ? [[panel.shortcut.toLowerCase(), () => setOpenPanel(panel.id === openPanel ? null : panel.id)]] : [])))
-  const tools = [...own.first, ...added.tools, ...added.panels.map(panelTool), ...own.last]
+  const tools = [...own.first, ...added.tools, ...added.panels.map(panelTool), ...small.tools, ...own.last]
   const isPanelOpen = added.panels.some(({ id }) => id === openPanel)
   // Under a panel that covers the page nothing can be reached by key or by screen reader.
   const covered = useMedia(PANEL_COVERS) && isPanelOpen
@@ -58,7 +63,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
     setSoundBlocked(false)
     for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-remote-audio]')) void audio.play().catch(() => undefined)
   }
-  useShortcuts({ ...panelKeys, ...added.keys, ...own.keys })
+  useShortcuts({ ...panelKeys, ...added.keys, ...small.keys, ...own.keys, '?': () => setDialog('shortcuts') })
 
   if (call.phase.kind === 'failed') {
     const { title, action } = problemOf(call.phase.problem.code)
@@ -93,7 +98,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} analysis={inPage} media={media} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} analysis={inPage} media={media} screen={session.screen} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
         <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
@@ -104,6 +109,9 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />,
         sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
       ])}
+      {small.element}
+      <SettingsDialog open={dialog === 'settings'} onClose={() => setDialog(null)} media={media} preferences={visit.preferences} />
+      <ShortcutsDialog open={dialog === 'shortcuts'} onClose={() => setDialog(null)} tools={tools} />
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <p className="for-ears" role="status">
         <span key={call.announcement.count}>{call.announcement.text}</span>

@@ -1,11 +1,12 @@
 // What needs a word above the stage: trouble first, then what the analysis has to ask.
-import { LoaderCircle, TriangleAlert, VolumeX } from 'lucide-react'
+import { LoaderCircle, MonitorUp, TriangleAlert, VolumeX } from 'lucide-react'
 import { useState } from 'react'
 import type { AnalysisInPage } from '../state/analysis-door.ts'
 import type { CallState } from '../state/call-state.ts'
 import { describeMediaProblem, isForGood, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
+import type { ScreenShare } from '../state/screen-share.ts'
 import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
 import { Strip } from './strip.tsx'
@@ -13,10 +14,11 @@ import { useLasting } from './use-lasting.ts'
 
 const PATIENCE_MS = 1500
 
-type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly screen: ScreenShare; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
 
-export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
+export function Strips({ call, analysis, media, screen, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)
+  const shared = useStore(screen.state)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const hide = (what: string): void => setHidden(new Set(hidden).add(what))
   const { phase } = call
@@ -44,6 +46,28 @@ export function Strips({ call, analysis, media, soundBlocked, onUnblock, onAsk, 
       </Strip>
     )
   }
+  const interrupted = (['microphone', 'camera'] as const).find((source) => {
+    const now = local[source]
+    return now.kind === 'on' && now.interruption === 'interrupted'
+  })
+  if (interrupted)
+    return (
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[{ name: say('stage.takeBack'), run: () => void media.retry([interrupted]) }]}>
+        {say(`stage.interrupted.${interrupted}`)}
+      </Strip>
+    )
+  if (shared.kind === 'problem')
+    return (
+      <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[{ name: say('pages.tryAgain'), run: () => void screen.start() }, { name: say('pages.hide'), run: () => screen.stop() }]}>
+        {say('stage.shareFailed')}
+      </Strip>
+    )
+  if (shared.kind === 'on')
+    return (
+      <Strip tone="quiet" icon={<MonitorUp aria-hidden="true" />} actions={[{ name: say('stage.stopSharing'), run: () => screen.stop() }]}>
+        {say(shared.sound ? 'stage.sharingWithSound' : 'stage.sharingNow')}
+      </Strip>
+    )
   if (phase.kind !== 'joined') return null
   if (analysis.kind === 'failed')
     return (

@@ -17,8 +17,10 @@ import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { MediaLink } from './media-link.ts'
 import { NetworkWatch } from './network-watch.ts'
+import { outgoingOf } from './outgoing.ts'
 import { PlaceMemory } from './place-memory.ts'
 import type { TextStorage } from './preferences.ts'
+import { QualityWatch } from './quality-watch.ts'
 import type { TrackMap } from './receiver.ts'
 import { ScreenShare } from './screen-share.ts'
 import { SpotlightStore } from './spotlight.ts'
@@ -29,7 +31,7 @@ import type { View } from './view.ts'
 import { say } from '../words/words.ts'
 
 /** An answer to a restart takes one round trip: who waits longer waits on a connection that is gone. */
-const RESTART_ANSWER_MS = 800
+const RESTART_ANSWER_MS = 1500
 const CONNECTING_MS = 5000
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
@@ -48,6 +50,12 @@ export class CallSession {
   readonly screen = new ScreenShare()
   readonly spotlight = new SpotlightStore(this.state, () => performance.now())
   readonly hidden = new HiddenPage()
+  readonly quality = new QualityWatch({
+    call: this.state,
+    find: (consumerId) => this.#link?.receiver.find(consumerId) ?? null,
+    sendStats: async () => (await this.#link?.sendStats()) ?? null,
+    nowMs: () => performance.now(),
+  })
   readonly #displayName: string
   readonly #storage: TextStorage | null
   readonly #invitation: Invitation | null
@@ -80,9 +88,10 @@ export class CallSession {
           await this.#link?.restartIce(RESTART_ANSWER_MS)
         } catch (error) {
           const code = error instanceof CallError ? error.code : 'INTERNAL'
-          // The socket died with the network that carried it; or there is nothing left to restart.
-          if (code === 'TIMEOUT' || code === 'UNREACHABLE') this.#reconnectSoon()
-          else if (code !== 'NOT_JOINED') this.#network.giveUp()
+          // The socket died with the network that carried it; a busy server, whose media flow, is only waited for.
+          if (code === 'UNREACHABLE' || (code === 'TIMEOUT' && this.#network.isSilent)) this.#reconnectSoon()
+          // There is nothing left to restart.
+          else if (code === 'NOT_FOUND' || code === 'WRONG_STATE') this.#network.giveUp()
         }
       },
       rebuild: () => {
@@ -136,6 +145,7 @@ export class CallSession {
     this.screen.close()
     this.spotlight.close()
     this.hidden.close()
+    this.quality.close()
   }
 
   announce(text: string): void {
@@ -199,6 +209,7 @@ export class CallSession {
       this.#apply({ type: 'producer:closed', ...event })
     })
     socket.on('consumer:closed', ({ consumerId }) => this.#link?.receiver.dropConsumer(consumerId))
+    socket.on('quality', (report) => this.quality.report(report))
     socket.on('speaker:active', ({ peerId }) => this.#apply({ type: 'speaker:active', peerId }))
     socket.on('analysis:status', (status) => this.#apply({ type: 'analysis:status', status }))
   }
@@ -299,7 +310,7 @@ export class CallSession {
   /** One change at a time for each source; each brings the sender to the newest local state. */
   #syncSource(source: Source): Promise<void> {
     this.#syncing[source] = this.#syncing[source].then(async () => {
-      const wish = this.#outgoing(source)
+      const wish = outgoingOf(source, this.media.state.getSnapshot(), this.screen.state.getSnapshot())
       const link = this.#link
       if (!link || link.closed || wish === 'wait') return
       await link.setOutgoing(source, wish.track, wish.muted).catch((error: unknown) => {
@@ -310,18 +321,8 @@ export class CallSession {
     return this.#syncing[source]
   }
 
-  /** What is to be sent of a source now; 'wait' while a device starts. */
-  #outgoing(source: Source): 'wait' | { readonly track: MediaStreamTrack | null; readonly muted: boolean } {
-    if (source === 'screen' || source === 'screen-sound') {
-      const now = this.screen.state.getSnapshot()
-      return { track: now.kind !== 'on' ? null : source === 'screen' ? now.picture : now.sound, muted: false }
-    }
-    const now = this.media.state.getSnapshot()[source]
-    if (now.kind === 'starting') return 'wait'
-    return now.kind === 'on' ? { track: now.track, muted: now.muted } : { track: null, muted: true }
-  }
-
   #dropLink(): void {
+    this.quality.forget()
     this.#link?.close()
     this.#link = null
   }

@@ -11,8 +11,8 @@ export type Flow = {
 }
 
 export const DRY: Flow = { bytes: [], grewMs: -Infinity, armed: false }
-/** Video, voice without gaps, and their reports come many times a second; a radio's handover may take one. */
-export const STALL_MS = 1300
+/** Video, voice without gaps, and their reports come many times a second; a handover between masts may take one. */
+export const STALL_MS = 2000
 
 /** Null: nothing need arrive, so nothing is missed. One transport that carries anything clears them all: then the network is there. */
 export function flowed(flow: Flow, sample: FlowSample | null, nowMs: number): Flow {

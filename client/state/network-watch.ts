@@ -1,6 +1,6 @@
 // Decides when a broken media path is mended by an ICE restart, and when only new media will do.
 import type { types } from 'mediasoup-client'
-import { DRY, flowed, isStalled } from './flow.ts'
+import { DRY, flowed, isStalled, STALL_MS } from './flow.ts'
 import type { Flow, FlowSample } from './flow.ts'
 
 /** 'disconnected' often heals by itself within a second (Chromium's own check is every 2.5 s). */
@@ -39,6 +39,11 @@ export class NetworkWatch {
     window.addEventListener('online', this.#onOnline)
     this.#connection?.addEventListener('change', this.#onConnectionChange)
     this.#listening = setInterval(() => void this.#listen(), LISTEN_MS)
+  }
+
+  /** Whether neither the transports nor their bytes say that anything comes through. */
+  get isSilent(): boolean {
+    return this.#isBroken() || performance.now() - this.#flow.grewMs >= STALL_MS
   }
 
   onTransportState(state: types.ConnectionState): void {

@@ -1,4 +1,4 @@
-// A network between a browser and the server that can be switched, cut and mended: every byte of the page and every packet of its media pass through it.
+// A network between a browser and the server that can be switched, cut and opened again: every byte of the page and every packet of its media pass through it.
 import { createSocket } from 'node:dgram'
 import type { Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
@@ -9,17 +9,23 @@ import { networkInterfaces } from 'node:os'
 /** 'open': all pass; 'media-cut': no packet of media passes, the page's connections do; 'cut': nothing passes. */
 export type Passage = 'open' | 'media-cut' | 'cut'
 
+type Connection = { isDead: boolean; isExempt: boolean; readonly sockets: readonly Socket[] }
+
 /** Where browsers find the relay: the media server itself is on loopback, at the same port. */
 export const RELAY_IP = Object.values(networkInterfaces()).flatMap((all) => all ?? []).find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.2'
 
 export class Relay implements AsyncDisposable {
   passage: Passage = 'open'
+  /** Of media, from the client. */
+  packets = 0
+  /** Whoever was there before the one whose network this is about. */
+  readonly #others = new Set<string>()
   readonly #udp: UdpSocket
   readonly #tcp: Server
   readonly #mediaPort: number
   /** By the client's address and port; the sockets that the media server sees as the client. */
-  #flows = new Map<string, UdpSocket>()
-  #connections = new Set<{ alive: boolean; readonly sockets: readonly Socket[] }>()
+  readonly #flows = new Map<string, UdpSocket>()
+  readonly #connections = new Set<Connection>()
 
   private constructor(parts: { udp: UdpSocket; tcp: Server; mediaPort: number; url: string }) {
     this.#udp = parts.udp
@@ -51,12 +57,20 @@ export class Relay implements AsyncDisposable {
     return `http://localhost:${(this.#tcp.address() as AddressInfo).port}`
   }
 
+  /** Everybody who is connected now keeps a good network, whatever happens later. */
+  exempt(): void {
+    for (const client of this.#flows.keys()) this.#others.add(client)
+    for (const connection of this.#connections) connection.isExempt = true
+  }
+
   /** The client has another network: whatever was open is dead without a word, and what is opened from now on passes. */
   switchNetwork(): void {
-    for (const connection of this.#connections) connection.alive = false
-    const dead = this.#flows
-    this.#flows = new Map([...dead.keys()].map((client) => [client, DEAD]))
-    for (const flow of dead.values()) if (flow !== DEAD) flow.close()
+    for (const connection of this.#connections) if (!connection.isExempt) connection.isDead = true
+    for (const [client, flow] of this.#flows) {
+      if (this.#others.has(client) || flow === DEAD) continue
+      this.#flows.set(client, DEAD)
+      flow.close()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -68,14 +82,16 @@ export class Relay implements AsyncDisposable {
   }
 
   #fromClient(packet: Buffer, address: string, port: number): void {
-    if (this.passage !== 'open') return
     const client = `${address}:${port}`
+    const passes = (): boolean => this.passage === 'open' || this.#others.has(client)
+    if (!passes()) return
+    if (!this.#others.has(client)) this.packets++
     let flow = this.#flows.get(client)
     if (flow === DEAD) return
     if (!flow) {
       flow = createSocket('udp4')
       flow.on('message', (reply) => {
-        if (this.passage === 'open' && this.#flows.get(client) === flow) this.#udp.send(reply, port, address)
+        if (passes() && this.#flows.get(client) === flow) this.#udp.send(reply, port, address)
       })
       this.#flows.set(client, flow)
     }
@@ -84,14 +100,15 @@ export class Relay implements AsyncDisposable {
 
   #join(client: Socket, { hostname, port }: URL): void {
     const server = connect(Number(port), hostname === 'localhost' ? '127.0.0.1' : hostname)
-    const connection = { alive: true, sockets: [client, server] }
+    const connection: Connection = { isDead: false, isExempt: false, sockets: [client, server] }
+    const passes = (): boolean => connection.isExempt || (!connection.isDead && this.passage !== 'cut')
     this.#connections.add(connection)
     for (const [from, to] of [[client, server], [server, client]] as const) {
       from.on('data', (bytes) => {
-        if (connection.alive && this.passage !== 'cut') to.write(bytes)
+        if (passes()) to.write(bytes)
       })
       from.on('close', () => {
-        if (connection.alive && this.passage !== 'cut') to.destroy()
+        if (passes()) to.destroy()
       })
       from.on('error', () => undefined)
     }
