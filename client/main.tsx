@@ -6,6 +6,7 @@ import './ui/tokens.css'
 import './ui/base.css'
 import './ui/controls.css'
 import './ui/pages.css'
+import './ui/forced-colors.css'
 import { App } from './app.tsx'
 import { Visit } from './state/visit.ts'
 

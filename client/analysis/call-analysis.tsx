@@ -1,6 +1,7 @@
 // The analysis's side of one call: the readings that come, consent given and withdrawn, and everything that shows either.
 import { CONSENT_VERSION } from '../../src/protocol/constants.ts'
 import type { Audience } from '../../src/protocol/constants.ts'
+import type { PeerId } from '../../src/protocol/ids.ts'
 import { PlacementStore } from '../overlay/placement-store.ts'
 import { TileOverlay } from '../overlay/tile-overlay.tsx'
 import type { CallEvent, CallState } from '../state/call-state.ts'
@@ -12,6 +13,7 @@ import { AnalysisSign } from './analysis-sign.tsx'
 import { AnalysisStrip } from './analysis-strip.tsx'
 import type { Answers } from './analysis-strip.tsx'
 import { ConsentDialog } from './consent-dialog.tsx'
+import { LabelReader } from './label-reader.ts'
 import { ReadingsStore } from './readings-store.ts'
 import { analysisWords } from '../words/analysis-area.ts'
 import { say, spoken } from '../words/words.ts'
@@ -40,7 +42,14 @@ export class CallAnalysis {
   readonly TileOverlay = TileOverlay
   readonly #access: CallAccess
   readonly #unwatch: () => void
-  readonly #onReadings = ({ readings }: { readonly readings: Parameters<ReadingsStore['receive']>[0] }): void => this.readings.receive(readings)
+  readonly #reader = new LabelReader()
+  readonly #onReadings = ({ readings }: { readonly readings: Parameters<ReadingsStore['receive']>[0] }): void => {
+    this.readings.receive(readings)
+    const { selfId, peers } = this.#access.state.getSnapshot()
+    const nameOf = (peerId: PeerId): string | null => (peerId === selfId ? say('analysis.you') : (peers.find((peer) => peer.peerId === peerId)?.displayName ?? null))
+    const text = this.#reader.hear(this.readings.getSnapshot(), performance.now(), nameOf)
+    if (text !== null) this.#access.apply({ type: 'announce', text, about: 'labels' })
+  }
 
   constructor(access: CallAccess) {
     this.#access = access

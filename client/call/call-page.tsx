@@ -10,6 +10,7 @@ import { LogoMark } from '../ui/logo.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PurposeNote } from '../ui/purpose-note.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
+import { Announcer } from './announcer.tsx'
 import { useExtensions } from './extensions.ts'
 import { useOwnTools } from './own-tools.tsx'
 import type { Panel, PanelId } from './panel.ts'
@@ -84,7 +85,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
       <header className="call-head" inert={covered}>
         <div className="call-room">
           <LogoMark />
-          <h1 className="call-room-name">{session.roomId}</h1>
+          <h1 className="call-room-name" dir="ltr">{session.roomId}</h1>
         </div>
         {prohibition && <PurposeNote sentence={prohibition} />}
         {analysis && (
@@ -98,7 +99,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} analysis={inPage} media={media} screen={session.screen} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} analysis={inPage} media={media} screen={session.screen} connection={session.network.trouble} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
         <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
@@ -110,12 +111,10 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
       ])}
       {small.element}
-      <SettingsDialog open={dialog === 'settings'} onClose={() => setDialog(null)} media={media} preferences={visit.preferences} />
+      <SettingsDialog open={dialog === 'settings'} onClose={() => setDialog(null)} visit={visit} media={media} />
       <ShortcutsDialog open={dialog === 'shortcuts'} onClose={() => setDialog(null)} tools={tools} />
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
-      <p className="for-ears" role="status">
-        <span key={call.announcement.count}>{call.announcement.text}</span>
-      </p>
+      <Announcer state={session.state} preferences={visit.preferences} />
     </div>
   )
 }

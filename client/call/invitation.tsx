@@ -14,7 +14,7 @@ export function Invitation({ place, call, roomId, copied, onCopy }: { readonly p
         <>
           <h2>{say('call.alone')}</h2>
           <p className="soft small">{say('call.aloneHint')}</p>
-          <p className="stage-link">
+          <p className="stage-link" dir="ltr">
             {location.host}/{roomId}
           </p>
           <Button onPress={onCopy} aria-label={say(copied ? 'call.copiedToClipboard' : 'call.copyRoomLink')}>

@@ -63,7 +63,7 @@ export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boole
     ],
     last: [
       ...(hasLabels ? [labels] : []),
-      { id: 'settings', name: say('stage.settings'), icon: Settings2, rank: 50, shortcut: ',', action: press(onSettings) },
+      { id: 'settings', name: say('settings.title'), icon: Settings2, rank: 50, shortcut: ',', action: press(onSettings) },
       { id: 'link', name: say(copied ? 'call.linkCopied' : 'call.copyLink'), icon: copied ? Check : Link2, rank: 60, action: press(copyLink) },
       { id: 'leave', name: say('call.leave'), icon: PhoneOff, rank: 0, look: 'leave', action: press(() => visit.leave()) },
     ],

@@ -7,9 +7,9 @@ type PagerProps = { readonly at: { readonly x: number; readonly y: number }; rea
 
 export function Pager({ at, page, pages, onTurn }: PagerProps) {
   return (
-    <nav className="pager" style={{ left: at.x, top: at.y }} aria-label={say('stage.pages')}>
+    <nav className="pager" style={{ insetInlineStart: at.x, top: at.y }} aria-label={say('stage.pages')}>
       <Button kind="icon" className="button-plain" aria-label={say('stage.previousPage')} isDisabled={page === 0} onPress={() => onTurn(page - 1)}>
-        <ChevronLeft aria-hidden="true" className="turns-with-text" />
+        <ChevronLeft aria-hidden="true" className="points" />
       </Button>
       <span role="status" aria-label={say('stage.page', { page: page + 1, pages })}>
         <span aria-hidden="true">
@@ -17,7 +17,7 @@ export function Pager({ at, page, pages, onTurn }: PagerProps) {
         </span>
       </span>
       <Button kind="icon" className="button-plain" aria-label={say('stage.nextPage')} isDisabled={page >= pages - 1} onPress={() => onTurn(page + 1)}>
-        <ChevronRight aria-hidden="true" className="turns-with-text" />
+        <ChevronRight aria-hidden="true" className="points" />
       </Button>
     </nav>
   )

@@ -3,5 +3,5 @@ import type { CSSProperties } from 'react'
 import type { Place } from './layout.ts'
 
 export function placeStyle({ x, y, width, height }: Place): CSSProperties {
-  return { left: x, top: y, width, height }
+  return { insetInlineStart: x, top: y, width, height }
 }

@@ -4,7 +4,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Button } from '../ui/button.tsx'
 import { say } from '../words/words.ts'
 import type { Tool } from './tool.ts'
-import './settings.css'
+import './call-settings.css'
 
 export function ShortcutsDialog({ open, onClose, tools }: { readonly open: boolean; readonly onClose: () => void; readonly tools: readonly Tool[] }) {
   const rows = [
@@ -16,7 +16,7 @@ export function ShortcutsDialog({ open, onClose, tools }: { readonly open: boole
   return (
     <ModalOverlay isOpen={open} onOpenChange={(isOpen) => !isOpen && onClose()} isDismissable className="veil">
       <Modal className="dialog-frame settings-frame">
-        <Dialog className="dialog settings">
+        <Dialog className="dialog call-settings">
           <div className="settings-head">
             <Heading slot="title">{say('stage.shortcuts')}</Heading>
             <Button kind="icon" className="button-plain" aria-label={say('stage.close')} onPress={onClose}>

@@ -1,11 +1,13 @@
 // What needs a word above the stage: trouble first, then what the analysis has to ask.
-import { LoaderCircle, MonitorUp, TriangleAlert, VolumeX } from 'lucide-react'
+import { LoaderCircle, MonitorUp, TriangleAlert, VolumeX, WifiOff } from 'lucide-react'
 import { useState } from 'react'
+import { adviceFor } from '../join/path-advice.ts'
 import type { AnalysisInPage } from '../state/analysis-door.ts'
 import type { CallState } from '../state/call-state.ts'
 import { describeMediaProblem, isForGood, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
+import type { MediaTrouble as ConnectionTrouble } from '../state/media-trouble.ts'
 import type { ScreenShare } from '../state/screen-share.ts'
 import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
@@ -14,11 +16,22 @@ import { useLasting } from './use-lasting.ts'
 
 const PATIENCE_MS = 1500
 
-type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly screen: ScreenShare; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+type StripsProps = {
+  readonly call: CallState
+  readonly analysis: AnalysisInPage
+  readonly media: LocalMedia
+  readonly screen: ScreenShare
+  readonly connection: ConnectionTrouble
+  readonly soundBlocked: boolean
+  readonly onUnblock: () => void
+  readonly onAsk: () => void
+  readonly onShare: () => void
+}
 
-export function Strips({ call, analysis, media, screen, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
+export function Strips({ call, analysis, media, screen, connection, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)
   const shared = useStore(screen.state)
+  const closedWays = useStore(connection.closedWays)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const hide = (what: string): void => setHidden(new Set(hidden).add(what))
   const { phase } = call
@@ -30,6 +43,14 @@ export function Strips({ call, analysis, media, screen, soundBlocked, onUnblock,
         {say(`call.reconnecting.${phase.reason}`)}
       </Strip>
     )
+  if (closedWays && !hidden.has('connection')) {
+    const advice = [adviceFor('udp', closedWays), adviceFor('relay', closedWays)].filter((one) => one !== null)
+    return (
+      <Strip tone="warn" icon={<WifiOff aria-hidden="true" />} actions={[{ name: say('checks.checkAgain'), run: () => void connection.checkNow() }, { name: say('pages.hide'), run: () => hide('connection') }]}>
+        {[say('checks.verdict.none'), ...advice].join(' ')}
+      </Strip>
+    )
+  }
   if (soundBlocked)
     return (
       <Strip tone="warn" icon={<VolumeX aria-hidden="true" />} actions={[{ name: say('call.turnOnSound'), run: onUnblock }]}>

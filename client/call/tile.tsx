@@ -71,7 +71,7 @@ export function Tile(props: TileProps) {
       {isAway && <AwayVeil />}
       <div className="tile-name" ref={plateRef}>
         {props.muted && <MicOff role="img" aria-label={say('call.microphoneMuted')} />}
-        <span>{isSelf ? say('call.nameYou', { name }) : name}</span>
+        <span dir="auto">{isSelf ? say('call.nameYou', { name }) : name}</span>
         {props.quality && <QualityMark sign={props.quality} />}
         {props.analysed && <Waves role="img" aria-label={say('call.analysisOn')} className="tile-analysed" />}
       </div>

@@ -28,7 +28,7 @@ export function Toolbar({ tools, inert }: { readonly tools: readonly Tool[]; rea
   const hiddenNews = hidden.reduce((sum, tool) => sum + (tool.badge ?? 0), 0)
   const hiddenPopover = hidden.find((tool) => tool.id === openPopover)
   return (
-    <div className="toolbar" role="group" inert={inert} aria-label={say('call.controls')}>
+    <section className="toolbar" inert={inert} aria-label={say('call.controls')}>
       <div className="toolbar-row" ref={ref}>
         {shown.filter((tool) => tool.look !== 'leave').map(button)}
         {hidden.length > 0 && (
@@ -53,7 +53,7 @@ export function Toolbar({ tools, inert }: { readonly tools: readonly Tool[]; rea
         {leave.map(button)}
       </div>
       {hiddenPopover && <ToolPopover tool={hiddenPopover} anchor={moreRef} onClose={() => setOpenPopover(null)} />}
-    </div>
+    </section>
   )
 }
 

@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 import { may } from '../../src/protocol/roles.ts'
 import type { CallSession } from '../state/call-session.ts'
 import type { CallState } from '../state/call-state.ts'
+import type { PreferencesStore } from '../state/preferences.ts'
+import { useStore } from '../state/use-store.ts'
 import { Composer } from './composer.tsx'
 import { HandsList } from './hands-list.tsx'
 import { MessageList } from './message-list.tsx'
@@ -11,7 +13,8 @@ import './conversation.css'
 /** What was being written when the panel closed, for each call. */
 const unsent = new WeakMap<CallSession, string>()
 
-export function ChatPanel({ session, call }: { readonly session: CallSession; readonly call: CallState }) {
+export function ChatPanel({ session, call, preferences }: { readonly session: CallSession; readonly call: CallState; readonly preferences: PreferencesStore }) {
+  const isReadOut = !useStore(preferences).silenced.includes('chat')
   const link = session.conversation
   useEffect(() => {
     link.setChatOpen(true)
@@ -20,7 +23,7 @@ export function ChatPanel({ session, call }: { readonly session: CallSession; re
   return (
     <div className="chat">
       <HandsList call={call} link={link} mayLowerAny={may(call.role, 'lower-hand')} />
-      <MessageList conversation={call.conversation} selfId={call.selfId} link={link} mayDeleteAny={may(call.role, 'delete-message')} />
+      <MessageList isReadOut={isReadOut} conversation={call.conversation} selfId={call.selfId} link={link} mayDeleteAny={may(call.role, 'delete-message')} />
       <Composer kept={unsent.get(session) ?? ''} keep={(text) => unsent.set(session, text)} onSend={(text) => void link.send(text)} />
     </div>
   )

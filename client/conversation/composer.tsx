@@ -40,7 +40,7 @@ export function Composer({ kept, keep, onSend }: { readonly kept: string; readon
         <TextArea ref={ref} rows={1} placeholder={say('conversation.placeholder')} onKeyDown={onKeyDown} enterKeyHint="send" dir="auto" />
       </TextField>
       <Button kind="icon" className="button-primary" aria-label={say('conversation.send')} isDisabled={!canSend} onPress={send}>
-        <SendHorizontal aria-hidden="true" />
+        <SendHorizontal className="points" aria-hidden="true" />
       </Button>
       {left < NEARLY_FULL && (
         <p id="chat-left" className="field-note" data-invalid={left < 0 || undefined} role="status">

@@ -14,9 +14,9 @@ import { textParts } from './message-text.ts'
 /** So near the foot counts as at it. */
 const AT_FOOT_PX = 60
 
-type MessageListProps = { readonly conversation: ConversationState; readonly selfId: PeerId | null; readonly link: ConversationLink; readonly mayDeleteAny: boolean }
+type MessageListProps = { readonly isReadOut: boolean; readonly conversation: ConversationState; readonly selfId: PeerId | null; readonly link: ConversationLink; readonly mayDeleteAny: boolean }
 
-export function MessageList({ conversation: { messages, drafts }, selfId, link, mayDeleteAny }: MessageListProps) {
+export function MessageList({ isReadOut, conversation: { messages, drafts }, selfId, link, mayDeleteAny }: MessageListProps) {
   const ref = useRef<HTMLDivElement>(null)
   const [isAtFoot, setAtFoot] = useState(true)
   const toFoot = (): void => {
@@ -36,7 +36,7 @@ export function MessageList({ conversation: { messages, drafts }, selfId, link, 
   const isOwn = (peerId: PeerId): boolean => peerId === selfId
   return (
     <div className="chat-messages">
-      <div className="chat-scroll" ref={ref} onScroll={onScroll} role="log" aria-label={say('conversation.messages')} tabIndex={0}>
+      <div className="chat-scroll" ref={ref} onScroll={onScroll} role="log" aria-live={isReadOut ? 'polite' : 'off'} aria-label={say('conversation.messages')} tabIndex={0}>
         {messages.length + drafts.length === 0 && (
           <div className="chat-empty">
             <p>{say('conversation.empty')}</p>

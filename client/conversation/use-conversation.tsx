@@ -6,7 +6,7 @@ import { say } from '../words/words.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { ReactionPicker } from './reaction-picker.tsx'
 
-export function useConversation({ session, call }: CallContext): Extension {
+export function useConversation({ visit, session, call }: CallContext): Extension {
   const { conversation: link } = session
   const isUp = handPosition(call.conversation.hands, call.selfId) !== null
   const toggleHand = (): void => void link.setHand(!isUp)
@@ -16,7 +16,7 @@ export function useConversation({ session, call }: CallContext): Extension {
       { id: 'reactions', name: say('conversation.react'), icon: SmilePlus, rank: 30, action: { kind: 'popover', content: (close) => <ReactionPicker onReact={(reaction) => { void link.react(reaction); close() }} /> } },
     ],
     panels: [
-      { id: 'chat', title: say('conversation.chat'), showName: say('conversation.showChat'), hideName: say('conversation.hideChat'), icon: MessageSquareText, shortcut: 'C', badge: call.conversation.unread.length, rank: 10, content: () => <ChatPanel session={session} call={call} /> },
+      { id: 'chat', title: say('conversation.chat'), showName: say('conversation.showChat'), hideName: say('conversation.hideChat'), icon: MessageSquareText, shortcut: 'C', badge: call.conversation.unread.length, rank: 10, content: () => <ChatPanel session={session} call={call} preferences={visit.preferences} /> },
     ],
     keys: { h: toggleHand },
   }

@@ -56,12 +56,12 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
           >
             <TextField className="field" value={name} onChange={setName} maxLength={60} autoComplete="name" isRequired isInvalid={tried && nameFault} autoFocus={name === ''}>
               <Label>{say('join.name')}</Label>
-              <Input placeholder={say('join.namePlaceholder')} />
+              <Input dir="auto" placeholder={say('join.namePlaceholder')} />
               <FieldError className="field-note">{say(name.trim() === '' ? 'join.nameMissing' : 'join.nameWrong')}</FieldError>
             </TextField>
             <TextField className="field" value={room} onChange={(typed) => setRoom(tidyRoomName(typed))} isRequired isInvalid={tried && roomFault} autoComplete="off" spellCheck="false">
               <Label>{say('join.room')}</Label>
-              <Input autoCapitalize="none" enterKeyHint="go" />
+              <Input dir="ltr" autoCapitalize="none" enterKeyHint="go" />
               {tried && roomFault ? (
                 <FieldError className="field-note">{say('join.roomWrong')}</FieldError>
               ) : (
@@ -72,7 +72,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             </TextField>
             <Button kind="primary" type="submit" className="join-button">
               {say('join.join')}
-              <ArrowRight aria-hidden="true" />
+              <ArrowRight className="points" aria-hidden="true" />
             </Button>
             <p className="field-note join-without" role="status">
               {(unseen || unheard) && say(`join.without.${unseen && unheard ? 'both' : unseen ? 'camera' : 'microphone'}`)}

@@ -14,7 +14,7 @@ export function testSound(): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(44 + samples * 2)
   const view = new DataView(bytes.buffer)
   const word = (at: number, text: string): void => {
-    for (const [index, letter] of [...text].entries()) view.setUint8(at + index, letter.charCodeAt(0))
+    for (let index = 0; index < text.length; index++) view.setUint8(at + index, text.charCodeAt(index))
   }
   word(0, 'RIFF')
   view.setUint32(4, bytes.length - 8, true)

@@ -4,8 +4,10 @@ import type { KeyboardEvent, PointerEvent } from 'react'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import { ageMsOf } from '../analysis/readings-store.ts'
 import type { SeenReading } from '../analysis/readings-store.ts'
+import { useStore } from '../state/use-store.ts'
 import { fitFor } from '../ui/fit.ts'
-import { say } from '../words/words.ts'
+import { say, spoken } from '../words/words.ts'
+import { acrossPlacement, acrossX } from './across.ts'
 import { ChipFace } from './chip.tsx'
 import { opacityAt } from './fade.ts'
 import { faceInTile, placementAt } from './geometry.ts'
@@ -30,7 +32,10 @@ type OverlayProps = {
 
 type Drag = { readonly pointerId: number; readonly grip: Point; readonly from: Point; moved: boolean; at: Point }
 
-export function Overlay(props: OverlayProps) {
+export function Overlay(given: OverlayProps) {
+  // Everything below is reckoned from the edge where the name is; only what is drawn and what is told outside is turned back.
+  const across = useStore(spoken).direction === 'rtl'
+  const props = { ...given, across }
   const { peerId, name, seen, placement, onPlace } = props
   const { reading } = seen
   const chipRef = useRef<HTMLButtonElement>(null)
@@ -55,16 +60,17 @@ export function Overlay(props: OverlayProps) {
     let shown = ''
     let request = 0
     const frame = (nowMs: number): void => {
-      const { seen: newest, tile, placement: wanted } = latest.current
-      const next = follow(motion.current, { face: faceRect(latest.current), chip: size, tile, placement: wanted, reducedMotion: reduced.matches }, Math.min(200, Math.max(0, nowMs - lastMs)))
+      const { seen: newest, tile, placement: wanted, across: isAcross } = latest.current
+      const next = follow(motion.current, { face: faceRect(latest.current), chip: size, tile, placement: isAcross ? acrossPlacement(wanted) : wanted, reducedMotion: reduced.matches }, Math.min(200, Math.max(0, nowMs - lastMs)))
       lastMs = nowMs
       motion.current = drag.current?.moved ? { ...next, at: drag.current.at } : next
       const { at } = motion.current
       const opacity = opacityAt(ageMsOf(newest, performance.now()))
-      const style = `${at.x.toFixed(1)} ${at.y.toFixed(1)} ${opacity.toFixed(2)}`
+      const x = isAcross ? acrossX({ x: at.x, width: size.width }, tile.width) : at.x
+      const style = `${x.toFixed(1)} ${at.y.toFixed(1)} ${opacity.toFixed(2)}`
       if (style !== shown) {
         shown = style
-        chip.style.transform = `translate3d(${at.x.toFixed(1)}px, ${at.y.toFixed(1)}px, 0)`
+        chip.style.transform = `translate3d(${x.toFixed(1)}px, ${at.y.toFixed(1)}px, 0)`
         chip.style.opacity = opacity.toFixed(2)
         chip.style.visibility = opacity === 0 ? 'hidden' : 'visible'
       }
@@ -86,7 +92,7 @@ export function Overlay(props: OverlayProps) {
   const onPointerMove = (event: PointerEvent<HTMLButtonElement>): void => {
     const now = drag.current
     if (!now || now.pointerId !== event.pointerId) return
-    const [dx, dy] = [event.clientX - now.grip.x, event.clientY - now.grip.y]
+    const [dx, dy] = [(event.clientX - now.grip.x) * (across ? -1 : 1), event.clientY - now.grip.y]
     // A press with a slight slip of the finger is still a press.
     if (!now.moved && Math.hypot(dx, dy) < 5) return
     if (!now.moved) setDragging(true)
@@ -99,7 +105,8 @@ export function Overlay(props: OverlayProps) {
     setDragging(false)
     if (!now?.moved) return
     const chip = { width: event.currentTarget.offsetWidth, height: event.currentTarget.offsetHeight }
-    onPlace(placementAt(now.at, chip, latest.current.tile, faceRect(latest.current)))
+    const dropped = placementAt(now.at, chip, latest.current.tile, faceRect(latest.current))
+    onPlace(across ? acrossPlacement(dropped) : dropped)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = placementByKey(placement, event.key)
@@ -137,8 +144,9 @@ export function Overlay(props: OverlayProps) {
   )
 }
 
-function faceRect({ seen, tile, video, mirrored }: OverlayProps): Rect | null {
+function faceRect({ seen, tile, video, mirrored, across }: OverlayProps & { readonly across: boolean }): Rect | null {
   const { box } = seen.reading
   if (!box || !video || video.width === 0 || tile.width === 0) return null
-  return faceInTile(box, video, tile, fitFor(tile, video), mirrored)
+  const face = faceInTile(box, video, tile, fitFor(tile, video), mirrored)
+  return across ? { ...face, x: acrossX(face, tile.width) } : face
 }

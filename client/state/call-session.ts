@@ -15,6 +15,7 @@ import type { CallEvent, CallState } from './call-state.ts'
 import { ConversationLink } from './conversation-link.ts'
 import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
+import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
 import { NetworkWatch } from './network-watch.ts'
 import { outgoingOf } from './outgoing.ts'
@@ -26,6 +27,7 @@ import { ScreenShare } from './screen-share.ts'
 import { SpotlightStore } from './spotlight.ts'
 import { SignalingClient } from './signaling-client.ts'
 import { Store } from './store.ts'
+import type { Topic } from './topics.ts'
 import { sameView } from './view.ts'
 import type { View } from './view.ts'
 import { say } from '../words/words.ts'
@@ -61,7 +63,7 @@ export class CallSession {
   readonly #invitation: Invitation | null
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
-  readonly #network: NetworkWatch
+  readonly network: NetworkWatch
   #link: MediaLink | null = null
   readonly #place: PlaceMemory
   #resumeToken = ''
@@ -80,7 +82,7 @@ export class CallSession {
     this.#place = new PlaceMemory(options.storage, options.roomId)
     this.#invitation = options.invitation
     this.#deployment = options.deployment
-    this.#network = new NetworkWatch({
+    this.network = new NetworkWatch({
       moved: () => this.#reconnect(),
       restart: async () => {
         if (!this.#signaling.socket.connected) return this.#reconnectSoon()
@@ -89,9 +91,9 @@ export class CallSession {
         } catch (error) {
           const code = error instanceof CallError ? error.code : 'INTERNAL'
           // The socket died with the network that carried it; a busy server, whose media flow, is only waited for.
-          if (code === 'UNREACHABLE' || (code === 'TIMEOUT' && this.#network.isSilent)) this.#reconnectSoon()
+          if (code === 'UNREACHABLE' || (code === 'TIMEOUT' && this.network.isSilent)) this.#reconnectSoon()
           // There is nothing left to restart.
-          else if (code === 'NOT_FOUND' || code === 'WRONG_STATE') this.#network.giveUp()
+          else if (code === 'NOT_FOUND' || code === 'WRONG_STATE') this.network.giveUp()
         }
       },
       rebuild: () => {
@@ -100,6 +102,7 @@ export class CallSession {
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
       sample: async () => (await this.#link?.flowSample()) ?? null,
+      checkWays: checkOver(this.#signaling.request),
     })
     this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
@@ -136,7 +139,7 @@ export class CallSession {
     if (this.#closed) return
     this.#closed = true
     this.#entry++
-    this.#network.close()
+    this.network.close()
     this.#link?.close()
     this.#signaling.close()
     this.#dropAnalysis()
@@ -148,8 +151,8 @@ export class CallSession {
     this.quality.close()
   }
 
-  announce(text: string): void {
-    this.#apply({ type: 'announce', text })
+  announce(text: string, about?: Topic): void {
+    this.#apply({ type: 'announce', text, ...(about ? { about } : {}) })
   }
 
   /** What is on the screen now: nothing else is received. */
@@ -239,7 +242,7 @@ export class CallSession {
           routerRtpCapabilities: reply.routerRtpCapabilities,
           sends: may(reply.role, 'produce'),
           tracks: this.tracks,
-          onTransportState: (state: types.ConnectionState) => this.#network.onTransportState(state),
+          onTransportState: (state: types.ConnectionState) => this.network.onTransportState(state),
         }))
       if (!current()) {
         if (link !== this.#link) link.close()
@@ -248,7 +251,7 @@ export class CallSession {
       this.#link = link
       this.#setbacks = 0
       // A restart may fail without another word: look again.
-      this.#network.expect()
+      this.network.expect()
       void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])

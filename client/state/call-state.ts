@@ -5,6 +5,7 @@ import type { Role } from '../../src/protocol/roles.ts'
 import type { CallProblem } from './call-error.ts'
 import { joinedConversation, leftConversation, NO_CONVERSATION, reduceConversation } from './conversation-state.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
+import type { Announcement, Topic } from './topics.ts'
 import { say } from '../words/words.ts'
 
 export type CallPhase =
@@ -28,7 +29,7 @@ export type CallState = {
   readonly consent: OwnConsent | null
   readonly conversation: ConversationState
   /** For the live region: what has just happened, in words. The number tells two equal sentences apart. */
-  readonly announcement: { readonly count: number; readonly text: string }
+  readonly announcement: Announcement
 }
 
 export const initialCallState: CallState = {
@@ -40,7 +41,7 @@ export const initialCallState: CallState = {
   analysis: { state: 'off', analysed: [] },
   consent: null,
   conversation: NO_CONVERSATION,
-  announcement: { count: 0, text: '' },
+  announcement: { count: 0, text: '', about: null },
 }
 
 export type CallEvent =
@@ -56,7 +57,7 @@ export type CallEvent =
   | { readonly type: 'speaker:active'; readonly peerId: PeerId | null }
   | { readonly type: 'analysis:status'; readonly status: AnalysisStatus }
   | { readonly type: 'consent'; readonly consent: OwnConsent | null }
-  | { readonly type: 'announce'; readonly text: string }
+  | { readonly type: 'announce'; readonly text: string; readonly about?: Topic }
 
 export function reduceCall(state: CallState, event: CallEvent): CallState {
   switch (event.type) {
@@ -86,7 +87,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       const others = state.peers.filter((peer) => peer.peerId !== event.peer.peerId)
       const known = others.length !== state.peers.length
       const next = { ...state, peers: known ? state.peers.map((peer) => (peer.peerId === event.peer.peerId ? event.peer : peer)) : [...others, event.peer] }
-      return known ? next : announce(next, say('call.said.joined', { name: event.peer.displayName }))
+      return known ? next : announce(next, say('call.said.joined', { name: event.peer.displayName }), 'people')
     }
     case 'peer:left': {
       const gone = state.peers.find((peer) => peer.peerId === event.peerId)
@@ -98,7 +99,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         conversation: leftConversation(state.conversation, event.peerId),
         analysis: { ...state.analysis, analysed: state.analysis.analysed.filter((peerId) => peerId !== event.peerId) },
       }
-      return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }))
+      return announce(next, say(event.reason === 'disconnected' ? 'call.said.lost' : 'call.said.left', { name: gone.displayName }), 'people')
     }
     case 'peer:away':
     case 'peer:back': {
@@ -106,7 +107,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       const peer = state.peers.find((one) => one.peerId === event.peerId)
       if (!peer || peer.presence === presence) return state
       const next = { ...state, peers: state.peers.map((one) => (one === peer ? { ...peer, presence } : one)) } satisfies CallState
-      return announce(next, say(presence === 'away' ? 'stage.said.away' : 'stage.said.back', { name: peer.displayName }))
+      return announce(next, say(presence === 'away' ? 'stage.said.away' : 'stage.said.back', { name: peer.displayName }), 'people')
     }
     case 'peer:role':
       return withRole(state, event.peerId, event.role)
@@ -139,18 +140,18 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
     case 'consent':
       return { ...state, consent: event.consent }
     case 'announce':
-      return announce(state, event.text)
+      return announce(state, event.text, event.about)
     default: {
       const nameOf = (peerId: PeerId): string | null => state.peers.find((peer) => peer.peerId === peerId)?.displayName ?? null
       const { conversation, said } = reduceConversation(state.conversation, event, { selfId: state.selfId, nameOf })
       const next = conversation === state.conversation ? state : { ...state, conversation }
-      return said === null ? next : announce(next, said)
+      return said === null ? next : announce(next, said, event.type === 'hands:changed' ? 'hands' : 'chat')
     }
   }
 }
 
-function announce(state: CallState, text: string): CallState {
-  return { ...state, announcement: { count: state.announcement.count + 1, text } }
+function announce(state: CallState, text: string, about: Topic | null = null): CallState {
+  return { ...state, announcement: { count: state.announcement.count + 1, text, about } }
 }
 
 function withRole(state: CallState, peerId: PeerId, role: Role): CallState {

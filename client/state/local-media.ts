@@ -234,6 +234,8 @@ export class LocalMedia {
     track.addEventListener('unmute', () => this.#onInterruption(source, track, 'none'))
     this.#setSource(source, { kind: 'on', track, muted, interruption: 'none' })
     if (source === 'camera') void this.#applyBlur(track)
+    // Taken away before anybody listened.
+    if (track.readyState === 'ended') this.#onLost(source, track)
     if (before.kind === 'on') void this.#beforeStop(source).finally(() => before.track.stop())
   }
 

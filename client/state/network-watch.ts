@@ -1,7 +1,9 @@
 // Decides when a broken media path is mended by an ICE restart, and when only new media will do.
 import type { types } from 'mediasoup-client'
+import type { Checker } from './connectivity.ts'
 import { DRY, flowed, isStalled, STALL_MS } from './flow.ts'
 import type { Flow, FlowSample } from './flow.ts'
+import { MediaTrouble } from './media-trouble.ts'
 
 /** 'disconnected' often heals by itself within a second (Chromium's own check is every 2.5 s). */
 const DISCONNECTED_GRACE_MS = 1000
@@ -19,12 +21,15 @@ type Repairs = {
   readonly connectionStates: () => readonly types.ConnectionState[]
   /** What has arrived so far, or null while nothing need arrive. */
   readonly sample: () => Promise<FlowSample | null>
+  readonly checkWays: Checker
 }
 
 /** navigator.connection is not in every browser, and its `type` ("wifi", "cellular") mostly on phones. */
 type Connection = (EventTarget & { readonly type?: string }) | undefined
 
 export class NetworkWatch {
+  /** What a person is told while repairs do not help. */
+  readonly trouble: MediaTrouble
   readonly #repairs: Repairs
   readonly #connection = (navigator as Navigator & { connection?: Connection }).connection
   readonly #listening: ReturnType<typeof setInterval>
@@ -36,6 +41,7 @@ export class NetworkWatch {
 
   constructor(repairs: Repairs) {
     this.#repairs = repairs
+    this.trouble = new MediaTrouble(repairs.checkWays)
     window.addEventListener('online', this.#onOnline)
     this.#connection?.addEventListener('change', this.#onConnectionChange)
     this.#listening = setInterval(() => void this.#listen(), LISTEN_MS)
@@ -48,6 +54,9 @@ export class NetworkWatch {
 
   onTransportState(state: types.ConnectionState): void {
     if (this.#closed) return
+    const states = this.#repairs.connectionStates()
+    // The first connection is made before anything is known to go through it.
+    this.trouble.update(states.length > 0 ? states : [state])
     if (state === 'failed') this.#repair()
     else if (state === 'disconnected') this.#later(DISCONNECTED_GRACE_MS)
     else if (state === 'connected' && !this.#isBroken()) this.settle()
@@ -75,6 +84,7 @@ export class NetworkWatch {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.trouble.close()
     clearTimeout(this.#timer)
     clearInterval(this.#listening)
     window.removeEventListener('online', this.#onOnline)

@@ -2,6 +2,8 @@
 import { LANGUAGES } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
 import { Store } from './store.ts'
+import { SILENT_AT_FIRST, TOPICS } from './topics.ts'
+import type { Topic } from './topics.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -16,6 +18,8 @@ export type Preferences = {
   /** Null: the browser's. */
   readonly language: Language | null
   readonly overlaysShown: boolean
+  /** What the live region does not read out. */
+  readonly silenced: readonly Topic[]
   readonly microphoneId: string | null
   readonly cameraId: string | null
   readonly speakerId: string | null
@@ -27,7 +31,7 @@ export type Preferences = {
 }
 
 export const defaultPreferences: Preferences = {
-  displayName: '', theme: 'system', language: null, overlaysShown: true, microphoneId: null, cameraId: null, speakerId: null, layout: 'grid', noiseSuppression: true, backgroundBlur: false, microphoneOn: true, cameraOn: true,
+  displayName: '', theme: 'system', language: null, overlaysShown: true, silenced: SILENT_AT_FIRST, microphoneId: null, cameraId: null, speakerId: null, layout: 'grid', noiseSuppression: true, backgroundBlur: false, microphoneOn: true, cameraOn: true,
 }
 
 const KEY = 'overtone.preferences'
@@ -49,6 +53,7 @@ export function parsePreferences(text: string | null): Preferences {
     theme: THEMES.find((theme) => theme === given.theme) ?? 'system',
     language: LANGUAGES.find((language) => language === given.language) ?? null,
     overlaysShown: flag('overlaysShown', true),
+    silenced: Array.isArray(given.silenced) ? TOPICS.filter((topic) => (given.silenced as unknown[]).includes(topic)) : SILENT_AT_FIRST,
     microphoneId: text_('microphoneId'),
     cameraId: text_('cameraId'),
     speakerId: text_('speakerId'),

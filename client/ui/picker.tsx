@@ -12,7 +12,7 @@ export function DevicePicker(props: { readonly label: string; readonly none: str
       <Label className="field-label">{label}</Label>
       <Button className="picker-button">
         <Icon aria-hidden="true" />
-        <SelectValue className="picker-value">{({ defaultChildren }) => selected?.label ?? defaultChildren}</SelectValue>
+        <SelectValue className="picker-value" dir="auto">{({ defaultChildren }) => selected?.label ?? defaultChildren}</SelectValue>
         <ChevronDown aria-hidden="true" />
       </Button>
       <Popover className="popover" offset={4}>
@@ -21,7 +21,7 @@ export function DevicePicker(props: { readonly label: string; readonly none: str
             <ListBoxItem key={choice.deviceId} id={choice.deviceId} textValue={choice.label} className="picker-option">
               {({ isSelected }) => (
                 <>
-                  <span className="picker-value">{choice.label}</span>
+                  <span className="picker-value" dir="auto">{choice.label}</span>
                   {isSelected && <Check aria-hidden="true" />}
                 </>
               )}

@@ -1,5 +1,5 @@
 // The checks before a call: being heard, the test sound, and what is said of each way to the server.
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hear, listen, SILENCE_MS } from '../../client/join/hearing.ts'
 import type { Hearing } from '../../client/join/hearing.ts'
 import { adviceFor } from '../../client/join/path-advice.ts'
@@ -7,6 +7,7 @@ import { testSound } from '../../client/join/test-sound.ts'
 import { ConnectivityCheck, verdictOf } from '../../client/state/connectivity.ts'
 import type { CheckState, PathResults } from '../../client/state/connectivity.ts'
 import { CallError } from '../../client/state/call-error.ts'
+import { CHECK_AGAIN_MS, CONNECTING_PATIENCE_MS, MediaTrouble } from '../../client/state/media-trouble.ts'
 import { answerTo, dtlsParametersOf } from '../../client/state/probe.ts'
 import type { ProbeOffer } from '../../src/protocol/connectivity.ts'
 
@@ -117,6 +118,63 @@ describe('a check', () => {
     done.resolve()
     await running
     expect(seen).toEqual([])
+  })
+})
+
+describe('media that do not come through in a call', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+  const closed: PathResults = { udp: BLOCKED, tcp: BLOCKED, relay: NONE }
+
+  function trouble(results: readonly PathResults[]) {
+    let runs = 0
+    const watch = new MediaTrouble(async () => results[Math.min(runs++, results.length - 1)] ?? closed)
+    return { watch, runs: () => runs }
+  }
+
+  test('are looked into after their time, not before, and once only', async () => {
+    const { watch, runs } = trouble([closed])
+    watch.update(['connecting'])
+    watch.update(['connecting', 'disconnected'])
+    await vi.advanceTimersByTimeAsync(CONNECTING_PATIENCE_MS - 1)
+    expect(runs()).toBe(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect([runs(), watch.closedWays.getSnapshot()]).toEqual([1, closed])
+    await vi.advanceTimersByTimeAsync(CHECK_AGAIN_MS - 1)
+    expect(runs()).toBe(1)
+    watch.close()
+  })
+
+  test('are looked into at once when the browser has given up', async () => {
+    const { watch, runs } = trouble([closed])
+    watch.update(['failed'])
+    await vi.advanceTimersByTimeAsync(0)
+    expect(runs()).toBe(1)
+    watch.close()
+  })
+
+  test('are no trouble when they come in time, and none any more when they come late', async () => {
+    const { watch, runs } = trouble([closed])
+    watch.update(['connecting'])
+    watch.update(['connected', 'connected'])
+    await vi.advanceTimersByTimeAsync(CONNECTING_PATIENCE_MS)
+    expect(runs()).toBe(0)
+    watch.update(['failed'])
+    await vi.advanceTimersByTimeAsync(0)
+    watch.update(['connected'])
+    expect(watch.closedWays.getSnapshot()).toBeNull()
+    await vi.advanceTimersByTimeAsync(10 * CHECK_AGAIN_MS)
+    expect(runs()).toBe(1)
+  })
+
+  test('are looked into again until a way is open, and then nothing is said', async () => {
+    const { watch, runs } = trouble([closed, { udp: WORKS, tcp: BLOCKED, relay: NONE }])
+    watch.update(['failed'])
+    await vi.advanceTimersByTimeAsync(CHECK_AGAIN_MS)
+    expect([runs(), watch.closedWays.getSnapshot()]).toEqual([2, null])
+    watch.close()
+    await vi.advanceTimersByTimeAsync(10 * CHECK_AGAIN_MS)
+    expect(runs()).toBe(2)
   })
 })
 

@@ -2,8 +2,9 @@
 import { chromium } from 'playwright-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 
-/** `flags` are further ones of Chromium's command line. */
-export type Devices = { readonly y4mPath?: string; readonly wavPath?: string; readonly flags?: readonly string[] }
+export type Devices = { readonly y4mPath?: string; readonly wavPath?: string }
+/** `asks`: the browser waits for a person's permission; `bare`: it has no devices at all; `cameras`: how many there are. */
+export type Surroundings = { readonly asks?: boolean; readonly bare?: boolean; readonly cameras?: number; readonly switches?: readonly string[] }
 export type View = { readonly width: number; readonly height: number; readonly colorScheme?: 'dark' | 'light' }
 
 export class Person {
@@ -16,17 +17,17 @@ export class Person {
   }
 
   /** Opens a browser whose camera plays `y4mPath` and whose microphone plays `wavPath`, both looped. */
-  static async open(devices: Devices, view: View = { width: 960, height: 640 }): Promise<Person> {
+  static async open(devices: Devices, view: View = { width: 960, height: 640 }, { asks = false, bare = false, cameras = 1, switches = [] }: Surroundings = {}): Promise<Person> {
     const browser = await chromium.launch({
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       chromiumSandbox: false,
       args: [
-        ...(devices.flags?.some((flag) => flag.startsWith('--use-fake-device')) ? [] : ['--use-fake-device-for-media-stream']),
-        '--use-fake-ui-for-media-stream',
+        ...(bare ? [] : [`--use-fake-device-for-media-stream=device-count=${cameras}`]),
+        ...(asks ? [] : ['--use-fake-ui-for-media-stream']),
+        ...switches,
         ...(devices.y4mPath ? [`--use-file-for-fake-video-capture=${devices.y4mPath}`] : []),
         ...(devices.wavPath ? [`--use-file-for-fake-audio-capture=${devices.wavPath}`] : []),
-        ...(devices.flags ?? []),
-        ...(devices.flags?.some((flag) => flag.startsWith('--autoplay-policy')) ? [] : ['--autoplay-policy=no-user-gesture-required']),
+        '--autoplay-policy=no-user-gesture-required',
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
@@ -34,7 +35,7 @@ export class Person {
       ],
     })
     const context = await browser.newContext({ viewport: { width: view.width, height: view.height }, colorScheme: view.colorScheme ?? 'light', reducedMotion: 'reduce' })
-    await context.grantPermissions(['camera', 'microphone'])
+    if (!asks) await context.grantPermissions(['camera', 'microphone'])
     return new Person(browser, await context.newPage())
   }
 

@@ -6,9 +6,10 @@ import type { Overtone } from '../../src/main.ts'
 import { Person } from './browser.ts'
 import { BOT_TOKEN, startServer, until } from './support.ts'
 
-/** Fits eight tiles of the smallest size on a page, so that ten people are two pages. */
-const SMALL = { width: 760, height: 480 }
-const FAKE_SCREEN = { flags: ['--use-fake-device-for-media-stream=device-count=2', '--auto-select-desktop-capture-source=Entire screen'] }
+/** A phone held upright: six tiles a page, so that eight people are two pages. */
+const PHONE = { width: 390, height: 620 }
+const BOTS = 7
+const SHARES = { cameras: 2, switches: ['--auto-select-desktop-capture-source=Entire screen'] }
 
 describe('a call of many', () => {
   let overtone: Overtone
@@ -19,8 +20,8 @@ describe('a call of many', () => {
 
   beforeAll(async () => {
     overtone = await startServer({ analysis: { enabled: false } })
-    for (let index = 0; index < 15; index++) bots.push(await Bot.join({ url: overtone.url, roomId: 'many', displayName: `Guest ${index}`, lookSeed: 4, expression: 'neutral', botToken: BOT_TOKEN, studio, muted: ['audio'] }))
-    ada = await Person.open({}, SMALL)
+    for (let index = 0; index < BOTS; index++) bots.push(await Bot.join({ url: overtone.url, roomId: 'many', displayName: `Guest ${index}`, lookSeed: 4, expression: 'neutral', botToken: BOT_TOKEN, studio, muted: ['audio'] }))
+    ada = await Person.open({}, PHONE)
     await ada.join(overtone.url, 'many', 'Ada')
   })
   afterAll(async () => {
@@ -31,10 +32,10 @@ describe('a call of many', () => {
   test('of people on other pages nothing is received, and nothing was ever asked for', async () => {
     await ada.page.getByRole('button', { name: 'Next page' }).waitFor()
     const shown = (await tiles()).length - 1
-    expect(shown).toBeLessThan(15)
+    expect(shown).toBeLessThan(BOTS)
     // Of everybody the (muted) voice is consumed, of those who are shown the picture as well.
-    const { consumers, pausedConsumers } = await until(() => overtone.dump(), (dump) => dump.consumers === 15 + shown && dump.pausedConsumers === 0)
-    expect({ consumers, pausedConsumers }).toEqual({ consumers: 15 + shown, pausedConsumers: 0 })
+    const { consumers, pausedConsumers } = await until(() => overtone.dump(), (dump) => dump.consumers === BOTS + shown && dump.pausedConsumers === 0)
+    expect({ consumers, pausedConsumers }).toEqual({ consumers: BOTS + shown, pausedConsumers: 0 })
   })
 
   test('turning the page pauses those who leave it at the server, and shows those who come', async () => {
@@ -44,7 +45,7 @@ describe('a call of many', () => {
     await ada.page.getByRole('status', { name: /^Page 2 of/ }).waitFor()
     const second = await tiles()
     expect(second.filter((peerId) => first.includes(peerId))).toEqual([])
-    const dump = await until(() => overtone.dump(), ({ consumers, pausedConsumers }) => pausedConsumers === shown && consumers === 15 + shown + second.length)
+    const dump = await until(() => overtone.dump(), ({ consumers, pausedConsumers }) => pausedConsumers === shown && consumers === BOTS + shown + second.length)
     expect(dump.pausedConsumers).toBe(shown)
     await ada.freshFrames(second[0] ?? '')
     await ada.page.keyboard.press('PageUp')
@@ -74,7 +75,7 @@ describe('two people, one of whom shares a screen', () => {
 
   beforeAll(async () => {
     overtone = await startServer()
-    ada = await Person.open(FAKE_SCREEN)
+    ada = await Person.open({}, undefined, SHARES)
     ben = await Person.open({})
     await ada.join(overtone.url, 'slides', 'Ada')
     await ben.join(overtone.url, 'slides', 'Ben')

@@ -31,7 +31,7 @@ export class Wardrobe implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'overtone-e2e-'))
 
   /** A drawn, speaking person; `faceFile` puts a picture in place of the drawing. */
-  person(name: string, wishes: { readonly expression: Emotion; readonly lookSeed?: number; readonly faceFile?: string; readonly speaks?: boolean }): Required<Pick<Devices, 'y4mPath' | 'wavPath'>> {
+  person(name: string, wishes: { readonly expression: Emotion; readonly lookSeed?: number; readonly faceFile?: string; readonly speaks?: boolean }): Required<Devices> {
     const [y4mPath, wavPath] = [join(this.#folder, `${name}.y4m`), join(this.#folder, `${name}.wav`)]
     const { expression, lookSeed = 4, faceFile, speaks = true } = wishes
     writeFixtures({ expression, lookSeed, speaks, durationMs: 3000, framesPerSecond: 12, y4m: y4mPath, wav: wavPath, ...(faceFile === undefined ? {} : { faceFile }) })

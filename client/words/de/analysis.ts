@@ -36,6 +36,7 @@ export const analysis = {
   from: { audio: 'nur nach der Stimme', visual: 'nur nach dem Gesicht', 'audio-visual': 'nach Gesicht und Stimme' },
   reading: '{{name}} {{phrase}}, zu {{percent}} sicher, {{source}}',
   readingUnsure: '{{name}}: nicht eindeutig, {{source}}',
+  readOut: '{{name}}: {{phrase}}',
   places: { face: 'beim Gesicht', 'bottom-right': 'unten rechts', 'top-right': 'oben rechts', 'top-left': 'oben links', 'bottom-left': 'unten links' },
   placeAndKeys: 'Die Bezeichnung ist {{place}}. Pfeiltasten bewegen sie.',
   moveHint: 'Ziehen Sie diese Bezeichnung zur Seite, oder nehmen Sie die Pfeiltasten',

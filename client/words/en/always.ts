@@ -6,6 +6,17 @@ import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { settings } from './settings.ts'
 import { stage } from './stage.ts'
 
-export const always = { pages, join, call, conversation, problems, errors, checks, stage } as const
+export const always = {
+  pages,
+  join,
+  call,
+  stage,
+  conversation,
+  problems,
+  checks,
+  errors,
+  settings,
+} as const

@@ -36,6 +36,7 @@ export const analysis = {
   /** "Ada looks happy, 78% sure, from face and voice" */
   reading: '{{name}} {{phrase}}, {{percent}} sure, {{source}}',
   readingUnsure: '{{name}}: not sure, {{source}}',
+  readOut: '{{name}}: {{phrase}}',
   places: { face: 'next to the face', 'bottom-right': 'bottom right', 'top-right': 'top right', 'top-left': 'top left', 'bottom-left': 'bottom left' },
   placeAndKeys: 'Label is {{place}}. Arrow keys move it.',
   moveHint: 'Drag, or use the arrow keys, to move this label out of the way',

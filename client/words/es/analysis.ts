@@ -38,6 +38,7 @@ export const analysis = {
   from: { audio: 'solo por la voz', visual: 'solo por la cara', 'audio-visual': 'por la cara y la voz' },
   reading: '{{name}}: {{phrase}}, {{percent}} de seguridad, {{source}}',
   readingUnsure: '{{name}}: no está claro, {{source}}',
+  readOut: '{{name}}: {{phrase}}',
   places: { face: 'junto a la cara', 'bottom-right': 'abajo a la derecha', 'top-right': 'arriba a la derecha', 'top-left': 'arriba a la izquierda', 'bottom-left': 'abajo a la izquierda' },
   placeAndKeys: 'La etiqueta está {{place}}. Las flechas la mueven.',
   moveHint: 'Arrastra esta etiqueta, o usa las flechas, para apartarla',

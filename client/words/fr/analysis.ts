@@ -38,6 +38,7 @@ export const analysis = {
   from: { audio: 'd’après la voix seule', visual: 'd’après le visage seul', 'audio-visual': 'd’après le visage et la voix' },
   reading: '{{name}} : {{phrase}}, sûr à {{percent}}, {{source}}',
   readingUnsure: '{{name}} : pas certain, {{source}}',
+  readOut: '{{name}} : {{phrase}}',
   places: { face: 'près du visage', 'bottom-right': 'en bas à droite', 'top-right': 'en haut à droite', 'top-left': 'en haut à gauche', 'bottom-left': 'en bas à gauche' },
   placeAndKeys: 'L’étiquette est {{place}}. Les flèches la déplacent.',
   moveHint: 'Faites glisser cette étiquette, ou utilisez les flèches, pour l’écarter',

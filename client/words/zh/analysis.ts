@@ -34,6 +34,7 @@ export const analysis = {
   from: { audio: '仅根据声音', visual: '仅根据面部', 'audio-visual': '根据面部和声音' },
   reading: '{{name}}{{phrase}}，把握 {{percent}}，{{source}}',
   readingUnsure: '{{name}}：不确定，{{source}}',
+  readOut: '{{name}}：{{phrase}}',
   places: { face: '在面部旁边', 'bottom-right': '在右下角', 'top-right': '在右上角', 'top-left': '在左上角', 'bottom-left': '在左下角' },
   placeAndKeys: '标签{{place}}。方向键可移动它。',
   moveHint: '拖动此标签，或用方向键，把它移开',

@@ -1,0 +1,42 @@
+// The settings of the call's page: language, colours, what is read out.
+import { Check } from 'lucide-react'
+import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from 'react-aria-components'
+import { THEMES } from '../state/preferences.ts'
+import { TOPICS } from '../state/topics.ts'
+import { useStore } from '../state/use-store.ts'
+import type { Visit } from '../state/visit.ts'
+import { LanguagePicker } from '../ui/language-picker.tsx'
+import { say } from '../words/words.ts'
+import './settings.css'
+
+export function SettingsChoices({ visit }: { readonly visit: Visit }) {
+  const { preferences } = visit
+  const { theme, silenced } = useStore(preferences)
+  return (
+    <div className="settings">
+      <LanguagePicker visit={visit} labelled />
+      <RadioGroup className="settings-group" value={theme} onChange={(chosen) => preferences.change({ theme: THEMES.find((one) => one === chosen) ?? 'system' })}>
+        <Label className="field-label">{say('settings.colours')}</Label>
+        <div className="settings-themes">
+          {THEMES.map((one) => (
+            <Radio key={one} value={one} className="settings-theme">
+              {say(`settings.themes.${one}`)}
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+      <CheckboxGroup className="settings-group" value={TOPICS.filter((topic) => !silenced.includes(topic))} onChange={(read) => preferences.change({ silenced: TOPICS.filter((topic) => !read.includes(topic)) })}>
+        <Label className="field-label">{say('settings.readOut')}</Label>
+        <p className="field-note">{say('settings.readOutNote')}</p>
+        {TOPICS.map((topic) => (
+          <Checkbox key={topic} value={topic} className="settings-check">
+            <span className="settings-box" aria-hidden="true">
+              <Check />
+            </span>
+            {say(`settings.topics.${topic}`)}
+          </Checkbox>
+        ))}
+      </CheckboxGroup>
+    </div>
+  )
+}
