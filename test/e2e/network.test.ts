@@ -38,7 +38,7 @@ describe('a person whose network changes', () => {
     adaId = await ada.ownPeerId()
     benId = await ben.ownPeerId()
     await Promise.all([ada.freshFrames(benId), ben.freshFrames(adaId)])
-  })
+  }, 180_000)
   afterAll(async () => {
     await Promise.all([ada?.close(), ben?.close(), bot?.close(), studio.close()])
     await overtone?.close()

@@ -9,6 +9,8 @@ import { BOT_TOKEN, startServer, until } from './support.ts'
 /** A phone held upright: six tiles a page, so that eight people are two pages. */
 const PHONE = { width: 390, height: 620 }
 const BOTS = 7
+/** Eight encoders beside a browser, on a machine that has other things to do. */
+const SETTING_UP_MS = 180_000
 const SHARES = { cameras: 2, switches: ['--auto-select-desktop-capture-source=Entire screen'] }
 
 describe('a call of many', () => {
@@ -23,7 +25,7 @@ describe('a call of many', () => {
     for (let index = 0; index < BOTS; index++) bots.push(await Bot.join({ url: overtone.url, roomId: 'many', displayName: `Guest ${index}`, lookSeed: 4, expression: 'neutral', botToken: BOT_TOKEN, studio, muted: ['audio'] }))
     ada = await Person.open({}, PHONE)
     await ada.join(overtone.url, 'many', 'Ada')
-  })
+  }, SETTING_UP_MS)
   afterAll(async () => {
     await Promise.all([ada?.close(), ...bots.map((bot) => bot.close()), studio.close()])
     await overtone?.close()
@@ -80,7 +82,7 @@ describe('two people, one of whom shares a screen', () => {
     await ada.join(overtone.url, 'slides', 'Ada')
     await ben.join(overtone.url, 'slides', 'Ben')
     adaId = await ada.ownPeerId()
-  })
+  }, SETTING_UP_MS)
   afterAll(async () => {
     await Promise.all([ada?.close(), ben?.close()])
     await overtone?.close()
