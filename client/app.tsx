@@ -1,8 +1,10 @@
 // Which page a visit shows.
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import type { RoomId } from '../src/protocol/ids.ts'
 import { I18nProvider } from 'react-aria-components'
 import { CallPage } from './call/call-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
+import { MyDataDialog } from './my-data/my-data-dialog.tsx'
 import { prohibitionSentence } from './state/deployment.ts'
 import { useStore } from './state/use-store.ts'
 import type { Visit } from './state/visit.ts'
@@ -39,17 +41,7 @@ function Page({ visit }: { readonly visit: Visit }) {
     case 'call':
       return <CallPage visit={visit} session={stage.session} />
     case 'left':
-      return (
-        <Notice
-          visit={visit}
-          title={say('pages.leftTitle')}
-          text={say(prohibition ? 'pages.leftText' : 'pages.leftTextAnalysis')}
-          actions={[
-            { name: say('pages.joinAgain'), primary: true, run: () => visit.enterLobby(stage.roomId) },
-            { name: say('pages.startPage'), run: () => visit.enterLobby(null) },
-          ]}
-        />
-      )
+      return <LeftPage visit={visit} roomId={stage.roomId} text={say(prohibition ? 'pages.leftText' : 'pages.leftTextAnalysis')} />
     case 'not-found':
       return (
         <Notice
@@ -69,4 +61,24 @@ function Page({ visit }: { readonly visit: Visit }) {
         />
       )
   }
+}
+
+/** What was noted during the call can be read and deleted from here, too. */
+function LeftPage({ visit, roomId, text }: { readonly visit: Visit; readonly roomId: RoomId; readonly text: string }) {
+  const [showsData, setShowsData] = useState(false)
+  return (
+    <>
+      <Notice
+        visit={visit}
+        title={say('pages.leftTitle')}
+        text={text}
+        actions={[
+          { name: say('pages.joinAgain'), primary: true, run: () => visit.enterLobby(roomId) },
+          { name: say('pages.startPage'), run: () => visit.enterLobby(null) },
+          { name: say('myData.title'), run: () => setShowsData(true) },
+        ]}
+      />
+      <MyDataDialog open={showsData} keys={visit.dataKeys} onClose={() => setShowsData(false)} />
+    </>
+  )
 }

@@ -124,6 +124,13 @@ test('only the consent handler makes consent', () => {
   expect(callers.filter((path) => path !== 'src/kit/consent.ts' && path !== 'src/signaling/consent.ts')).toEqual([])
 })
 
+test('nothing that is about a person stands in a log line but under the marked key', () => {
+  const line = /\blog\w*\)?\.(?:child|trace|debug|info|warn|error|fatal)\(\{([^)]*)\}/gi
+  const about = /\b(?:displayName|roomId|peerId|personId|identity|address|remoteIp|resumeToken|label|text)\b/
+  const offences = product.flatMap(({ path, text }) => [...text.matchAll(line)].map((match) => (match[1] ?? '').replaceAll(/personal: \{[^}]*\}/g, '')).filter((fields) => about.test(fields)).map((fields) => `${path}: ${fields}`))
+  expect(offences).toEqual([])
+})
+
 test('a permit to analyse is asked for twice, each time for the configured purpose, and made nowhere else', () => {
   const asked = product.flatMap(({ path, text }) => [...text.matchAll(/(?<!function )permitAnalysis\(([^)]*)\)/g)].map((match) => `${path}: ${match[1]}`))
   expect(asked.toSorted()).toEqual(['src/main.ts: config.deployment.purpose', 'src/signaling/server.ts: options.purpose'])

@@ -6,17 +6,21 @@ import type { Audience } from '../../src/protocol/constants.ts'
 import type { CallState } from '../state/call-state.ts'
 import { Button } from '../ui/button.tsx'
 import { say, sayList } from '../words/words.ts'
+import { AudienceChoices } from './audience-choices.tsx'
 import { signText, signTextShort } from './analysis-words.ts'
 import './analysis-sign.css'
+
+const SEES = { self: 'analysis.onlyYouSee', host: 'analysis.hostSees', everyone: 'analysis.everyoneSees' } as const
 
 type SignProps = {
   readonly call: CallState
   readonly onAsk: () => void
   readonly onStop: () => void
   readonly onAudience: (audience: Audience) => void
+  readonly onMyData: () => void
 }
 
-export function AnalysisSign({ call, onAsk, onStop, onAudience }: SignProps) {
+export function AnalysisSign({ call, onAsk, onStop, onAudience, onMyData }: SignProps) {
   const { analysis, consent, peers, selfId } = call
   const [open, setOpen] = useState(false)
   const ref = useRef<HTMLButtonElement>(null)
@@ -48,8 +52,9 @@ export function AnalysisSign({ call, onAsk, onStop, onAudience }: SignProps) {
           {analysis.state === 'recovering' && <p className="small soft">{say('analysis.restartingText')}</p>}
           {analysis.state !== 'off' && consent && (
             <>
-              <p className="small soft">{say(consent.audience === 'self' ? 'analysis.onlyYouSee' : 'analysis.everyoneSees')}</p>
-              <Button onPress={() => (onAudience(consent.audience === 'self' ? 'everyone' : 'self'), setOpen(false))}>{say(consent.audience === 'self' ? 'analysis.shareWithEveryone' : 'analysis.showOnlyToMe')}</Button>
+              <AudienceChoices audience={consent.audience} onChoose={onAudience} />
+              <p className="small soft">{say(SEES[consent.audience])}</p>
+              <Button onPress={() => (onMyData(), setOpen(false))}>{say('analysis.myData')}</Button>
             </>
           )}
         </Dialog>

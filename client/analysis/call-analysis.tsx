@@ -51,6 +51,11 @@ export class CallAnalysis {
     if (text !== null) this.#access.apply({ type: 'announce', text, about: 'labels' })
   }
 
+  readonly #onEnded = (): void => {
+    this.#hideOwn()
+    this.#stopped()
+  }
+
   constructor(access: CallAccess) {
     this.#access = access
     this.placements = new PlacementStore(access.storage)
@@ -63,6 +68,7 @@ export class CallAnalysis {
       this.readings.setAnalysed(analysis.analysed)
     })
     access.socket.on('readings', this.#onReadings)
+    access.socket.on('consent:ended', this.#onEnded)
   }
 
   async giveConsent(audience: Audience): Promise<void> {
@@ -71,10 +77,18 @@ export class CallAnalysis {
   }
 
   async withdrawConsent(): Promise<void> {
-    const { selfId, analysis } = this.#access.state.getSnapshot()
-    // The own label goes at once; the server confirms for everybody else.
-    if (selfId) this.readings.setAnalysed(analysis.analysed.filter((peerId) => peerId !== selfId))
+    this.#hideOwn()
     await this.#access.request('consent:withdraw', {})
+    this.#stopped()
+  }
+
+  /** The own label goes at once; the server confirms for everybody else. */
+  #hideOwn(): void {
+    const { selfId, analysis } = this.#access.state.getSnapshot()
+    if (selfId) this.readings.setAnalysed(analysis.analysed.filter((peerId) => peerId !== selfId))
+  }
+
+  #stopped(): void {
     this.#access.apply({ type: 'consent', consent: null })
     this.#access.apply({ type: 'announce', text: say('analysis.stopped') })
   }
@@ -82,6 +96,7 @@ export class CallAnalysis {
   close(): void {
     this.#unwatch()
     this.#access.socket.off('readings', this.#onReadings)
+    this.#access.socket.off('consent:ended', this.#onEnded)
     this.readings.close()
   }
 }

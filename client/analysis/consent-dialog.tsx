@@ -2,7 +2,7 @@
 import { CircleStop, Eye, Tag, Timer } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { Dialog, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components'
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import type { Audience } from '../../src/protocol/constants.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { ChipFace } from '../overlay/chip.tsx'
@@ -11,6 +11,7 @@ import type { CallProblem } from '../state/call-error.ts'
 import { purposeSentence } from '../state/deployment.ts'
 import { Button } from '../ui/button.tsx'
 import { say } from '../words/words.ts'
+import { AudienceChoices } from './audience-choices.tsx'
 import './consent.css'
 
 type ConsentDialogProps = {
@@ -63,19 +64,13 @@ function ConsentQuestion({ deployment, onClose, onAgree }: Omit<ConsentDialogPro
           {say('consent.outcome')}
         </Fact>
         <Fact icon={<Timer aria-hidden="true" />} title={say('consent.keptTitle')}>
-          {say('consent.kept')}
+          {say('consent.kept', { hours: deployment?.retentionHours ?? '–' })}
         </Fact>
         <Fact icon={<CircleStop aria-hidden="true" />} title={say('consent.stopTitle')}>
           {say('consent.stop')}
         </Fact>
       </ul>
-      <RadioGroup className="consent-audience" value={audience} onChange={(value) => setAudience(value === 'everyone' ? 'everyone' : 'self')}>
-        <Label className="field-label">{say('consent.audience')}</Label>
-        <div className="consent-choices">
-          <AudienceChoice value="self" name={say('consent.audiences.self')} note={say('consent.audienceNotes.self')} />
-          <AudienceChoice value="everyone" name={say('consent.audiences.everyone')} note={say('consent.audienceNotes.everyone')} />
-        </div>
-      </RadioGroup>
+      <AudienceChoices audience={audience} onChoose={setAudience} />
       <div role="alert">
         <p className="field-note" data-invalid={problem ? true : undefined}>
           {problem ? say('pages.titleAndAction', problemOf(problem.code)) : say('consent.eitherWay')}
@@ -100,20 +95,5 @@ function Fact({ icon, title, children }: { readonly icon: ReactNode; readonly ti
         <p>{children}</p>
       </div>
     </li>
-  )
-}
-
-function AudienceChoice({ value, name, note }: { readonly value: Audience; readonly name: string; readonly note: string }) {
-  const noteId = `audience-${value}`
-  return (
-    <Radio value={value} className="choice" aria-label={name} aria-describedby={noteId}>
-      <span className="choice-dot" aria-hidden="true" />
-      <span>
-        <span className="choice-name">{name}</span>
-        <span className="field-note" id={noteId}>
-          {note}
-        </span>
-      </span>
-    </Radio>
   )
 }

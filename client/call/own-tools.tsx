@@ -19,7 +19,7 @@ export type OwnTools = {
   readonly copyLink: () => void
 }
 
-export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boolean, onSettings: () => void): OwnTools {
+export function useOwnTools(visit: Visit, session: CallSession, { hasLabels, sends, onSettings }: { readonly hasLabels: boolean; readonly sends: boolean; readonly onSettings: () => void }): OwnTools {
   const { media } = session
   const { preferences } = visit
   const { microphone, camera } = useStore(media.state)
@@ -57,7 +57,8 @@ export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boole
   const press = (run: () => unknown): Tool['action'] => ({ kind: 'press', run: () => void run() })
   const labels: Tool = { id: 'labels', name: say(overlaysShown ? 'call.hideLabels' : 'call.showLabels'), icon: Tags, shortcut: 'O', rank: 40, action: press(toggleOverlays), ...(overlaysShown ? {} : { look: 'crossed' }) }
   return {
-    first: [
+    // An observer has no microphone and no camera in the call.
+    first: !sends ? [] : [
       { id: 'microphone', name: say(hearing ? 'call.mute' : 'call.unmute'), icon: hearing ? Mic : MicOff, shortcut: 'M', rank: 0, action: press(toggleMicrophone), ...(hearing ? {} : { look: 'off' }) },
       { id: 'camera', name: say(seeing ? 'call.cameraOff' : 'call.cameraOn'), icon: seeing ? Video : VideoOff, shortcut: 'V', rank: 0, action: press(toggleCamera), ...(seeing ? {} : { look: 'off' }) },
     ],
@@ -67,7 +68,7 @@ export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boole
       { id: 'link', name: say(copied ? 'call.linkCopied' : 'call.copyLink'), icon: copied ? Check : Link2, rank: 60, action: press(copyLink) },
       { id: 'leave', name: say('call.leave'), icon: PhoneOff, rank: 0, look: 'leave', action: press(() => visit.leave()) },
     ],
-    keys: { m: toggleMicrophone, v: toggleCamera, ',': onSettings, ...(hasLabels ? { o: toggleOverlays } : {}) },
+    keys: { ...(sends ? { m: toggleMicrophone, v: toggleCamera } : {}), ',': onSettings, ...(hasLabels ? { o: toggleOverlays } : {}) },
     copied,
     copyLink: () => void copyLink(),
   }

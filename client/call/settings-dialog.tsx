@@ -8,7 +8,7 @@ import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { Button } from '../ui/button.tsx'
 import { say } from '../words/words.ts'
-import { SettingsChoices } from './settings.tsx'
+import { PageSettings } from './page-settings.tsx'
 import './call-settings.css'
 
 type SettingsProps = { readonly open: boolean; readonly onClose: () => void; readonly visit: Visit; readonly media: LocalMedia }
@@ -43,7 +43,7 @@ export function SettingsDialog({ open, onClose, visit, media }: SettingsProps) {
               ))}
             </div>
           </RadioGroup>
-          <SettingsChoices visit={visit} />
+          <PageSettings visit={visit} />
         </Dialog>
       </Modal>
     </ModalOverlay>

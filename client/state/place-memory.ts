@@ -1,7 +1,8 @@
-// The place that this tab has in a room: kept so that a reload takes the same one, and another tab does not.
+// The place that this tab has in a room: kept in its own storage, so that a reload takes the same place and another tab does not.
 import type { ProducerId, RoomId } from '../../src/protocol/ids.ts'
 import type { TextStorage } from './preferences.ts'
 
+/** The producers are what a later generation must close, where the server kept them. */
 export type RememberedPlace = { readonly token: string; readonly producerIds: readonly ProducerId[] }
 
 export class PlaceMemory {
@@ -13,7 +14,7 @@ export class PlaceMemory {
     this.#key = `overtone.place.${roomId}`
   }
 
-  recall(): RememberedPlace | null {
+  read(): RememberedPlace | null {
     try {
       return JSON.parse(this.#storage?.getItem(this.#key) ?? 'null') as RememberedPlace | null
     } catch {
@@ -21,7 +22,7 @@ export class PlaceMemory {
     }
   }
 
-  remember(place: RememberedPlace): void {
+  keep(place: RememberedPlace): void {
     try {
       this.#storage?.setItem(this.#key, JSON.stringify(place))
     } catch {
@@ -29,7 +30,9 @@ export class PlaceMemory {
     }
   }
 
-  forget(): void {
-    this.#storage?.removeItem(this.#key)
+  /** The place is given up. The token stays: by it the room knows who leads it, whom it let in and whom it banned. */
+  giveUp(): void {
+    const place = this.read()
+    if (place) this.keep({ ...place, producerIds: [] })
   }
 }

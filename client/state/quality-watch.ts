@@ -12,16 +12,17 @@ import type { Readable } from './store.ts'
 
 const INTERVAL_MS = 2000
 
-type Sources = {
-  readonly call: Readable<CallState>
-  readonly find: (consumerId: ConsumerId) => { readonly peerId: PeerId; readonly source: Source; readonly layer: number | null } | null
-  readonly sendStats: () => Promise<LinkStats | null>
-  readonly nowMs: () => number
+/** What of a generation of media is asked for; null between two. */
+type Link = {
+  readonly receiver: { find(consumerId: ConsumerId): { readonly peerId: PeerId; readonly source: Source; readonly layer: number | null } | null }
+  sendStats(): Promise<LinkStats | null>
 }
 
 export class QualityWatch {
   readonly signs = new Store<ReadonlyMap<PeerId, QualitySign>>(new Map())
-  readonly #sources: Sources
+  readonly #call: Readable<CallState>
+  readonly #link: () => Link | null
+  readonly #nowMs: () => number
   readonly #consumers = new Map<ConsumerId, ConsumerQuality>()
   readonly #producers = new Map<ProducerId, Score>()
   readonly #timer: ReturnType<typeof setInterval>
@@ -30,10 +31,12 @@ export class QualityWatch {
   #stats: LinkStats | null = null
   #closed = false
 
-  constructor(sources: Sources) {
-    this.#sources = sources
+  constructor(call: Readable<CallState>, link: () => Link | null, nowMs: () => number) {
+    this.#call = call
+    this.#link = link
+    this.#nowMs = nowMs
     this.#timer = setInterval(() => void this.#poll(), INTERVAL_MS)
-    this.#unwatch = sources.call.subscribe(() => this.#judge())
+    this.#unwatch = call.subscribe(() => this.#judge())
   }
 
   report({ consumers, producers }: QualityReport): void {
@@ -56,18 +59,18 @@ export class QualityWatch {
   }
 
   async #poll(): Promise<void> {
-    this.#stats = await this.#sources.sendStats().catch(() => null)
+    this.#stats = (await this.#link()?.sendStats().catch(() => null)) ?? null
     if (!this.#closed) this.#judge()
   }
 
   #judge(): void {
-    const { call, find, nowMs } = this.#sources
-    const { peers, selfId, phase } = call.getSnapshot()
+    const { peers, selfId, phase } = this.#call.getSnapshot()
+    const receiver = this.#link()?.receiver
     const steady = new Map<PeerId, SteadySign>()
-    const note = (peerId: PeerId, sign: QualitySign): void => void steady.set(peerId, steadySign(this.#steady.get(peerId), sign, nowMs()))
+    const note = (peerId: PeerId, sign: QualitySign): void => void steady.set(peerId, steadySign(this.#steady.get(peerId), sign, this.#nowMs()))
     for (const peer of peers) {
       const streams = [...this.#consumers.values()].flatMap((quality) => {
-        const of = find(quality.consumerId)
+        const of = receiver?.find(quality.consumerId)
         // A paused camera scores nothing, and that is no fault.
         return of?.peerId === peer.peerId && isSending(peer, of.source) ? [{ ...quality, wantedLayer: of.layer }] : []
       })

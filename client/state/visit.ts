@@ -1,5 +1,6 @@
 // One visit of a person: the lobby, then a call, then the goodbye; owns whatever is open at each.
 import type { RoomId } from '../../src/protocol/ids.ts'
+import { may } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { Invitations, tokenOfFragment } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
@@ -7,6 +8,7 @@ import { pickLanguage } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
 import { setLanguage, setSurroundings } from '../words/words.ts'
 import { CallSession } from './call-session.ts'
+import { DataKeys } from './data-keys.ts'
 import { askDeployment } from './deployment.ts'
 import { LocalMedia } from './local-media.ts'
 import { PreferencesStore } from './preferences.ts'
@@ -26,12 +28,15 @@ export class Visit {
   /** As the server said last; null until it has. */
   readonly deployment = new Store<DeploymentInfo | null>(null)
   readonly stage: Store<Stage>
+  /** To what the server keeps about this tab's person, also after a call. */
+  readonly dataKeys: DataKeys
   readonly invitations: Invitations
   readonly #tabStorage: TextStorage | null
 
   constructor() {
     this.preferences = new PreferencesStore(storageOf('localStorage'))
     this.#tabStorage = storageOf('sessionStorage')
+    this.dataKeys = new DataKeys(this.#tabStorage)
     this.invitations = new Invitations(this.#tabStorage)
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
@@ -62,7 +67,7 @@ export class Visit {
     if (name) this.preferences.change({ displayName: name.slice(0, 60) })
     const stage = this.stage.getSnapshot()
     if (stage.kind !== 'lobby') return
-    void stage.media.start()
+    this.#startMedia(stage)
     if (query.get('join') === '1' && name) this.join(stage.roomId, name)
   }
 
@@ -72,7 +77,11 @@ export class Visit {
     const name = displayName.trim()
     this.preferences.change({ displayName: name })
     if (location.pathname !== `/${roomId}`) history.pushState(null, '', `/${roomId}`)
-    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage, deployment: this.deployment, invitation: this.invitations.for(roomId) })
+    const invitation = this.invitations.for(roomId)
+    const session = new CallSession({
+      roomId, displayName: name, media: stage.media, storage: this.#tabStorage, dataKeys: this.dataKeys, deployment: this.deployment, invitation,
+      onInvitationRefused: () => invitation && this.invitations.forget(invitation.token, roomId),
+    })
     this.stage.set({ kind: 'call', session })
     session.join()
   }
@@ -103,7 +112,13 @@ export class Visit {
     if (before.kind === 'call') void before.session.leave()
     else if (before.kind === 'lobby') before.media.close()
     this.stage.set(next)
-    if (next.kind === 'lobby') void next.media.start()
+    if (next.kind === 'lobby') this.#startMedia(next)
+  }
+
+  /** An observer is not even asked for camera and microphone. */
+  #startMedia({ media, roomId }: Extract<Stage, { kind: 'lobby' }>): void {
+    const role = this.invitations.for(roomId)?.role
+    if (!role || may(role, 'produce')) void media.start()
   }
 
   #stageOfAddress(): Stage {

@@ -20,6 +20,7 @@ const ANSWER_MS = 5000
 
 export type InsightsParts = {
   readonly keeper: Keeper
+  readonly retentionHours: number
   readonly log: Log
   readonly clock: Clock
   readonly capacity?: number
@@ -39,6 +40,10 @@ export class Insights implements Ledger, AsyncDisposable {
     this.#later = parts.later ?? later
     this.#queue = new WriteQueue({ keeper: parts.keeper, capacity: parts.capacity ?? QUEUE_CAPACITY, log: parts.log, later: this.#later })
     this.#callOffSweep = this.#later(SWEEP_MS, () => void this.#sweepAgain())
+  }
+
+  get retentionHours(): number {
+    return this.#parts.retentionHours
   }
 
   get health(): LedgerHealth {
@@ -116,7 +121,7 @@ export async function openInsights(options: KeeperOptions, log: Log, clock: Cloc
     await keeper.end()
     throw new Error(`the database in ${options.folder} cannot be opened: ${(cause as Error).message} (setting data.folder)`, { cause })
   }
-  const insights = new Insights({ keeper, log, clock })
+  const insights = new Insights({ keeper, retentionHours: options.retentionHours, log, clock })
   await insights.sweep()
   return insights
 }

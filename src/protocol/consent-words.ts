@@ -11,9 +11,9 @@ export type ConsentWords = Worded<typeof en>
 
 export const CONSENT_WORDS: Readonly<Record<Language, ConsentWords>> = { en, de, es, fr, zh }
 
-/** The question as one text, from which its digest is made: every sentence in the order of the English ones, a line each. */
-export function consentText(words: ConsentWords): string {
+/** The question as one text as it is shown, from which its digest is made: every sentence in the order of the English ones, a line each. */
+export function consentText(words: ConsentWords, shown: { readonly retentionHours: number }): string {
   const lines = (order: object, worded: Readonly<Record<string, unknown>>): readonly string[] =>
     Object.entries(order).flatMap(([name, one]) => (typeof one === 'string' ? [String(worded[name])] : lines(one as object, worded[name] as Readonly<Record<string, unknown>>)))
-  return `${lines(en, words).join('\n')}\n`
+  return `${lines(en, words).join('\n')}\n`.replaceAll('{{hours}}', String(shown.retentionHours))
 }

@@ -58,7 +58,7 @@ export class MediaRoom implements Occupant {
   }
 
   static async open(roomId: RoomId, mediaWorker: MediaWorker, options: { readonly tapListenIp?: string | undefined }, parentLog: Log): Promise<MediaRoom> {
-    const log = parentLog.child({ roomId })
+    const log = parentLog.child({ personal: { roomId } })
     return negotiate(async () => {
       const router = await mediaWorker.worker.createRouter({ mediaCodecs: [...MEDIA_CODECS] })
       const activeSpeaker = await ActiveSpeaker.open(router, log).catch((error: unknown) => {
@@ -118,7 +118,7 @@ export class MediaRoom implements Occupant {
   }
 
   async createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive') {
-    const log = this.#log.child({ peerId })
+    const log = this.#log.child({ personal: { roomId: this.roomId, peerId } })
     const made = await this.#work(() => this.#peer(peerId).transports.put(() => createWebRtcTransport(this.#router, this.#mediaWorker, direction, log)))
     const transport = webRtc(made)
     this.#reachability.watchTransport(peerId, transport)
@@ -211,7 +211,7 @@ export class MediaRoom implements Occupant {
   /** A tap of one of the granted peer's producers; sfu.ts has checked that the consent is in force and for this room. */
   async openTap(granted: Granted, request: { producerId: ProducerId; endpoint: TapEndpoint }): Promise<Tap> {
     const producer = this.#owner(granted.peerId).producers.get(request.producerId)
-    const log = this.#log.child({ peerId: granted.peerId })
+    const log = this.#log.child({ personal: { roomId: this.roomId, peerId: granted.peerId } })
     return openTap(granted, { producer, endpoint: request.endpoint }, { router: this.#router, worker: this.#mediaWorker.worker, outlets: this.#outlets, log })
   }
 

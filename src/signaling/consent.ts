@@ -87,7 +87,7 @@ export class ConsentDesk {
   #record({ granted, peer, language }: Held, change: ConsentChange): void {
     const { ledger, clock, purpose } = this.#parts
     const audience = change === 'given' || change === 'changed' ? granted.audience : null
-    ledger.record({ kind: 'consent', atMs: clock.nowMs(), roomId: granted.roomId, person: ledgerPerson(peer), change, audience, purpose, words: agreedWords(granted.version, language) })
+    ledger.record({ kind: 'consent', atMs: clock.nowMs(), roomId: granted.roomId, person: ledgerPerson(peer), change, audience, purpose, words: agreedWords(granted.version, language, ledger.retentionHours) })
   }
 
   /** A shared screen is never analysed, whoever agreed to what. */
@@ -103,6 +103,6 @@ export class ConsentDesk {
 }
 
 /** The digest is of the text as this server knows it, so that nobody can claim to have been shown another. */
-function agreedWords(version: string, language: Language): AgreedWords {
-  return { version, language, sha256: digest(consentText(CONSENT_WORDS[language])).toString('hex') }
+function agreedWords(version: string, language: Language, retentionHours: number): AgreedWords {
+  return { version, language, sha256: digest(consentText(CONSENT_WORDS[language], { retentionHours })).toString('hex') }
 }

@@ -104,6 +104,7 @@ export type LedgerHealth = { readonly state: 'ok' | 'failing'; readonly queued: 
 
 /** What is kept of people, and for how long. Implemented by insights/insights.ts. */
 export interface Ledger {
+  readonly retentionHours: number
   /** Returns at once, whatever the disk does. */
   record(entry: ConsentEntry | AuditEntry): void
   /** Everything kept about whoever holds the key. Throws LEDGER_UNAVAILABLE. */

@@ -30,7 +30,7 @@ describe('a bot', () => {
 
   it('is in the call and agrees to nothing where the server analyses nobody', async () => {
     await using server = await FakeServer.open()
-    server.deployment = { purpose: 'work', analysis: 'prohibited', access: 'open' }
+    server.deployment = { purpose: 'work', analysis: 'prohibited', access: 'open', retentionHours: 24 }
     await using bot = await Bot.join(options(server))
     expect(server.names()).toEqual(['room:join', 'transport:create', 'producer:create', 'producer:create'])
     expect(bot.canBeAnalysed).toBe(false)

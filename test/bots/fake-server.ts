@@ -17,7 +17,7 @@ export class FakeServer {
   reports = 0
   /** How many joins are refused first. */
   refuse: { code: string; message: string } | null = null
-  deployment: DeploymentInfo = { purpose: 'personal', analysis: 'available', access: 'open' }
+  deployment: DeploymentInfo = { purpose: 'personal', analysis: 'available', access: 'open', retentionHours: 24 }
   readonly #http: HttpServer
   readonly #io: Server
   readonly #udp: UdpSocket

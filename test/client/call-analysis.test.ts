@@ -16,12 +16,14 @@ const SELF = 'self' as PeerId
 let state: Store<CallState>
 let asked: { readonly name: string; readonly payload: unknown; readonly answer: () => void }[]
 let listeners: Set<(event: { readonly readings: readonly ReturnType<typeof readingOf>[] }) => void>
+let ended: Set<() => void>
 let analysis: CallAnalysis
 beforeEach(() => {
   state = new Store<CallState>({ ...initialCallState, selfId: SELF, analysis: { state: 'ready', analysed: [ADA, SELF] } })
   asked = []
   listeners = new Set()
-  const socket = { on: (_name: string, listener: never) => listeners.add(listener), off: (_name: string, listener: never) => listeners.delete(listener) }
+  ended = new Set()
+  const socket = { on: (name: string, listener: never) => (name === 'readings' ? listeners : ended).add(listener), off: (name: string, listener: never) => (name === 'readings' ? listeners : ended).delete(listener) }
   const request = (name: string, payload: unknown): Promise<unknown> => new Promise((resolve) => asked.push({ name, payload, answer: () => resolve(name === 'consent:give' ? { version: CONSENT_VERSION, audience: 'self' } : payload) }))
   analysis = new CallAnalysis({
     state, socket: socket as unknown as ServerSocket, request: request as unknown as Request, apply: (event) => state.update((before) => reduceCall(before, event)), storage: null,
@@ -62,4 +64,14 @@ test('closed, it hears nothing and shows nothing', () => {
   arrive(ADA)
   analysis.close()
   expect([shown(), listeners.size]).toEqual([[], 0])
+})
+
+test('a consent that the server ended is over at once: no stop is offered for what runs no more, and the own label goes', () => {
+  state.update((before) => reduceCall(before, { type: 'consent', consent: { version: CONSENT_VERSION, audience: 'host' } }))
+  arrive(ADA, SELF)
+  ended.forEach((listener) => listener())
+  expect(shown()).toEqual([ADA])
+  expect(state.getSnapshot()).toMatchObject({ consent: null, announcement: { text: 'Your analysis has stopped' } })
+  analysis.close()
+  expect(ended.size).toBe(0)
 })

@@ -13,7 +13,7 @@ const ADA = 'ada' as PeerId
 const CAMERA = 'ada-camera' as ProducerId
 const ada: PeerInfo = { peerId: ADA, displayName: 'Ada', isBot: false, role: 'participant', presence: 'here', producers: [{ producerId: CAMERA, kind: 'video', source: 'camera', paused: false }] }
 const reply: ResponseData['room:join'] = {
-  peerId: SELF, roomId: 'room' as RoomId, role: 'participant', displayName: 'Me', resumeToken: 't', resumed: false, mediaKept: false, peers: [ada], door: { lobby: false, locked: false }, outside: { waiting: [], banned: [] }, deployment: { purpose: 'personal', analysis: 'available', access: 'open' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation: { messages: [], hands: [] }, routerRtpCapabilities: {},
+  peerId: SELF, roomId: 'room' as RoomId, role: 'participant', displayName: 'Me', resumeToken: 't', resumed: false, mediaKept: false, peers: [ada], door: { lobby: false, locked: false }, outside: { waiting: [], banned: [] }, deployment: { purpose: 'personal', analysis: 'available', access: 'open', retentionHours: 24 }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation: { messages: [], hands: [] }, routerRtpCapabilities: {},
 }
 const after = (...events: CallEvent[]): CallState => events.reduce(reduceCall, initialCallState)
 

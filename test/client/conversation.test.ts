@@ -21,7 +21,7 @@ const joined = (conversation: ConversationSnapshot = { messages: [], hands: [] }
   type: 'joined',
   reply: {
     peerId: SELF, roomId: 'room' as RoomId, resumeToken: 't', resumed: false, mediaKept: false, peers: [ADA, BEN].map((peerId) => ({ peerId, displayName: peerId === ADA ? 'Ada' : 'Ben', isBot: false, role: 'participant' as const, presence: 'here' as const, producers: [] })),
-    deployment: { purpose: 'personal', analysis: 'available', access: 'open' }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation, routerRtpCapabilities: {},
+    deployment: { purpose: 'personal', analysis: 'available', access: 'open', retentionHours: 24 }, analysis: { state: 'ready', analysed: [] }, consent: null, conversation, routerRtpCapabilities: {},
   } satisfies Partial<ResponseData['room:join']> as unknown as ResponseData['room:join'],
 })
 const hands = (...peerIds: PeerId[]): CallEvent => ({ type: 'hands:changed', hands: peerIds.map((peerId, index) => ({ peerId, raisedAtMs: index })) })

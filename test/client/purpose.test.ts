@@ -47,24 +47,24 @@ describe('the page', () => {
   })
 
   test.each(PURPOSES)('leaves it shut on a server for %s that prohibits analysis, and before the server has said anything', (purpose) => {
-    expect(loadAnalysis({ purpose, analysis: 'prohibited', access: 'open' })).toBeNull()
+    expect(loadAnalysis({ purpose, analysis: 'prohibited', access: 'open', retentionHours: 24 })).toBeNull()
     expect(loadAnalysis(null)).toBeNull()
   })
 })
 
 describe('what the server says of itself', () => {
   test('is taken in the agreed form alone', () => {
-    for (const purpose of PURPOSES) for (const analysis of ANALYSIS_OFFERS) for (const access of ACCESS_MODES) expect(parseDeployment({ purpose, analysis, access, later: 1 })).toEqual({ purpose, analysis, access })
-    for (const raw of [null, undefined, 'work', [], {}, { purpose: 'work' }, { purpose: 'school', analysis: 'off', access: 'open' }, { purpose: 'work', analysis: true, access: 'open' }, { purpose: 'work', analysis: 'off' }, { purpose: 'work', analysis: 'off', access: 'closed' }]) expect(parseDeployment(raw)).toBeNull()
+    for (const purpose of PURPOSES) for (const analysis of ANALYSIS_OFFERS) for (const access of ACCESS_MODES) expect(parseDeployment({ purpose, analysis, access, retentionHours: 24, later: 1 })).toEqual({ purpose, analysis, access, retentionHours: 24 })
+    for (const raw of [null, undefined, 'work', [], {}, { purpose: 'work' }, { purpose: 'school', analysis: 'off', access: 'open', retentionHours: 24 }, { purpose: 'work', analysis: true, access: 'open', retentionHours: 24 }, { purpose: 'work', analysis: 'off' }, { purpose: 'work', analysis: 'off', access: 'open' }, { purpose: 'work', analysis: 'off', access: 'closed', retentionHours: 24 }]) expect(parseDeployment(raw)).toBeNull()
   })
 
   test('is named where consent is asked', () => {
-    expect(purposeSentence({ purpose: 'personal', analysis: 'available', access: 'open' })).toBe('This server is for personal calls.')
-    expect(PURPOSES.map((purpose) => purposeSentence({ purpose, analysis: 'available', access: 'open' })).filter((sentence) => !/^This server is for [a-z ]+\.$/.test(sentence))).toEqual([])
+    expect(purposeSentence({ purpose: 'personal', analysis: 'available', access: 'open', retentionHours: 24 })).toBe('This server is for personal calls.')
+    expect(PURPOSES.map((purpose) => purposeSentence({ purpose, analysis: 'available', access: 'open', retentionHours: 24 })).filter((sentence) => !/^This server is for [a-z ]+\.$/.test(sentence))).toEqual([])
   })
 
   test('stands in place of analysis where the purpose prohibits it, and nowhere else', () => {
-    expect(prohibitionSentence({ purpose: 'work', analysis: 'prohibited', access: 'open' })).toBe('This server is for work: nobody’s expressions are analysed here.')
-    for (const other of [null, { purpose: 'personal', analysis: 'available', access: 'open' }, { purpose: 'research', analysis: 'off', access: 'token' }] as const) expect(prohibitionSentence(other)).toBeNull()
+    expect(prohibitionSentence({ purpose: 'work', analysis: 'prohibited', access: 'open', retentionHours: 24 })).toBe('This server is for work: nobody’s expressions are analysed here.')
+    for (const other of [null, { purpose: 'personal', analysis: 'available', access: 'open', retentionHours: 24 }, { purpose: 'research', analysis: 'off', access: 'token', retentionHours: 24 }] as const) expect(prohibitionSentence(other)).toBeNull()
   })
 })

@@ -36,7 +36,7 @@ test('an entry names the person, the room, the time, the purpose, and the digest
   expect(house.ledger.consents).toEqual([{
     kind: 'consent', atMs: house.clock.nowMs(), roomId: 'tea', change: 'given', audience: 'self', purpose: 'coaching',
     person: { personId: peerId, displayName: 'Ada', keyDigest: createHash('sha256').update(resumeToken).digest('hex') },
-    words: { version: CONSENT_VERSION, language: 'en', sha256: createHash('sha256').update(consentText(CONSENT_WORDS.en)).digest('hex') },
+    words: { version: CONSENT_VERSION, language: 'en', sha256: createHash('sha256').update(consentText(CONSENT_WORDS.en, { retentionHours: 24 })).digest('hex') },
   }])
 })
 

@@ -10,6 +10,7 @@ export class FakeLedger implements Ledger {
   consents: readonly ConsentEntry[] = []
   audits: readonly Half[] = []
   available = true
+  readonly retentionHours = 24
 
   get health(): LedgerHealth {
     return { state: this.available ? 'ok' : 'failing', queued: 0, lost: 0 }

@@ -42,8 +42,8 @@ describe.each(PURPOSES)('a server for %s', (purpose) => {
   test('says so before anybody joins, in the answer to the join, and in its health', async () => {
     const [ada] = await open(purpose)
     const response = await house.signaling.app.inject({ url: '/api/deployment' })
-    expect([response.statusCode, response.headers['cache-control'], response.json()]).toEqual([200, 'no-store', { purpose, analysis: offer, access: 'open' }])
-    expect((await ada.join('tea', 'Ada')).deployment).toEqual({ purpose, analysis: offer, access: 'open' })
+    expect([response.statusCode, response.headers['cache-control'], response.json()]).toEqual([200, 'no-store', { purpose, analysis: offer, access: 'open', retentionHours: 24 }])
+    expect((await ada.join('tea', 'Ada')).deployment).toEqual({ purpose, analysis: offer, access: 'open', retentionHours: 24 })
     expect(house.signaling.health()).toMatchObject({ purpose, analysis: offer === 'prohibited' ? 'off' : 'ready' })
   })
 })
@@ -140,7 +140,7 @@ describe.each(PURPOSES.filter(prohibitsAnalysis))('a server for %s', (purpose) =
 test('a server with analysis switched off refuses inference workers as well, by that name', async () => {
   house = await openHouse({ withAnalysis: false })
   const ada = await house.connect()
-  expect((await ada.join('tea', 'Ada')).deployment).toEqual({ purpose: 'personal', analysis: 'off', access: 'open' })
+  expect((await ada.join('tea', 'Ada')).deployment).toEqual({ purpose: 'personal', analysis: 'off', access: 'open', retentionHours: 24 })
   expect(await ada.refused('consent:give', CONSENTS[0]!)).toBe('ANALYSIS_OFF')
   expect((await worker()).outcome).toMatchObject({ code: 'ANALYSIS_OFF' })
 })

@@ -6,7 +6,9 @@ import { conversation } from './conversation.ts'
 import { checks } from './checks.ts'
 import { errors } from './errors.ts'
 import { join } from './join.ts'
+import { myData } from './my-data.ts'
 import { pages } from './pages.ts'
+import { people } from './people.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { stage } from './stage.ts'
@@ -17,8 +19,10 @@ export const always = {
   call,
   stage,
   conversation,
+  people,
   problems,
   checks,
   errors,
   settings,
+  myData,
 } satisfies Translated<typeof english>

@@ -56,6 +56,9 @@ export async function openSessions(options: SessionsOptions): Promise<Inference>
 }
 
 export function startThread(data: ThreadData): Worker {
+  // Since 1.29 the official builds report to their maker and leave an identifier in the user's folder, unless told not to before they are
+  // loaded (https://github.com/microsoft/onnxruntime/pull/27379). Set here: only the main thread's environment is the process's own.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1'
   return new Worker(new URL('./session-thread.ts', import.meta.url), { workerData: data })
 }
 

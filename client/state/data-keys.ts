@@ -1,0 +1,47 @@
+// The keys to what servers keep about this tab's person: one for each place they had in a room, kept by the tab alone.
+import type { TextStorage } from './preferences.ts'
+
+const KEY = 'overtone.data-keys'
+/** As many places as somebody takes in a day; the oldest are forgotten first, and the server forgets by itself. */
+const MOST = 20
+
+export class DataKeys {
+  readonly #storage: TextStorage | null
+  /** Where the browser gives no storage, for as long as the page is open. */
+  #keys: readonly string[]
+
+  constructor(storage: TextStorage | null) {
+    this.#storage = storage
+    this.#keys = parseKeys(storage?.getItem(KEY) ?? null)
+  }
+
+  get all(): readonly string[] {
+    return this.#keys
+  }
+
+  remember(key: string): void {
+    this.#set([...this.#keys.filter((one) => one !== key), key].slice(-MOST))
+  }
+
+  forget(key: string): void {
+    this.#set(this.#keys.filter((one) => one !== key))
+  }
+
+  #set(keys: readonly string[]): void {
+    this.#keys = keys
+    try {
+      this.#storage?.setItem(KEY, JSON.stringify(keys))
+    } catch {
+      // The page still has them.
+    }
+  }
+}
+
+function parseKeys(text: string | null): readonly string[] {
+  try {
+    const raw: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(raw) ? raw.filter((one): one is string => typeof one === 'string').slice(-MOST) : []
+  } catch {
+    return []
+  }
+}
