@@ -31,14 +31,17 @@ type StageProps = {
   readonly name: string
   readonly copied: boolean
   readonly onCopy: () => void
+  /** Where a link alone lets nobody in. */
+  readonly invitationOnly: boolean
   /** While something covers it. */
   readonly inert: boolean
 }
 
-export function Stage({ session, preferences, call, tracks, labels, name, copied, onCopy, inert }: StageProps) {
+export function Stage({ session, preferences, call, tracks, labels, name, copied, onCopy, invitationOnly, inert }: StageProps) {
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
   const screen = useStore(session.screen.state)
+  const signs = useStore(session.quality.signs)
   const view = useStage(session, call, preferences, area)
   const { selfId, pinned, page, pages, pager, turn } = view
   useShortcuts(pages > 1 ? { pagedown: () => turn(Math.min(page + 1, pages - 1)), pageup: () => turn(Math.max(page - 1, 0)) } : {})
@@ -54,6 +57,7 @@ export function Stage({ session, preferences, call, tracks, labels, name, copied
     peerId,
     speaking: call.activeSpeaker === peerId,
     analysed: call.analysis.analysed.includes(peerId),
+    quality: signs.get(peerId) ?? null,
     overlay,
     signs: <TileSigns peerId={peerId} conversation={call.conversation} />,
   })
@@ -91,7 +95,7 @@ export function Stage({ session, preferences, call, tracks, labels, name, copied
           muted={local.microphone.kind !== 'on' || local.microphone.muted}
         />
       )}
-      {invitation && <Invitation place={invitation} call={call} roomId={session.roomId} copied={copied} onCopy={onCopy} />}
+      {invitation && <Invitation place={invitation} call={call} roomId={session.roomId} byToken={invitationOnly} copied={copied} onCopy={onCopy} />}
       {pager && <Pager at={pager} page={page} pages={pages} onTurn={turn} />}
     </main>
   )

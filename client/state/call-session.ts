@@ -2,24 +2,28 @@
 import type { types } from 'mediasoup-client'
 import { PROTOCOL_VERSION, SOURCES } from '../../src/protocol/constants.ts'
 import type { Source } from '../../src/protocol/constants.ts'
-import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
+import type { PeerId, RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import type { Invitation } from './access-token.ts'
-import { loadAnalysis } from './analysis-door.ts'
-import type { AnalysisInPage } from './analysis-door.ts'
+import { AnalysisDoor } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import type { DataKeys } from './data-keys.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
-import type { CallEvent, CallState } from './call-state.ts'
+import type { CallEvent, CallState, PutOut } from './call-state.ts'
 import { ConversationLink } from './conversation-link.ts'
 import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
+import { ModerationLink } from './moderation-link.ts'
 import { NetworkWatch } from './network-watch.ts'
+import { outgoingOf } from './outgoing.ts'
+import { restartPath } from './path-repair.ts'
+import { PlaceMemory } from './place-memory.ts'
 import type { TextStorage } from './preferences.ts'
+import { QualityWatch } from './quality-watch.ts'
 import type { TrackMap } from './receiver.ts'
 import { ScreenShare } from './screen-share.ts'
 import { SpotlightStore } from './spotlight.ts'
@@ -28,73 +32,92 @@ import { Store } from './store.ts'
 import type { Topic } from './topics.ts'
 import { sameView } from './view.ts'
 import type { View } from './view.ts'
-import { say } from '../words/words.ts'
 
+const CONNECTING_MS = 5000
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
 const JOIN_RETRIES = 50
 /** Media that cannot be opened although the join succeeded: a worker that died in between, for instance. */
 const SETBACKS = 10
+const REFUSED_TOKEN: readonly string[] = ['TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_WRONG_ROOM']
 const PASSING_ERRORS: readonly string[] = ['MEDIA_UNAVAILABLE', 'SHUTTING_DOWN', 'TIMEOUT', 'RATE_LIMITED']
-
-type Remembered = { readonly token: string; readonly producerIds: readonly ProducerId[] }
 
 export class CallSession {
   readonly roomId: RoomId
   readonly state = new Store<CallState>(initialCallState)
   readonly tracks = new Store<TrackMap>(new Map())
-  readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
+  readonly #door = new AnalysisDoor()
+  readonly analysis = this.#door.inPage
   readonly media: LocalMedia
+  readonly moderation: ModerationLink
   readonly conversation: ConversationLink
   readonly screen = new ScreenShare()
   readonly spotlight = new SpotlightStore(this.state, () => performance.now())
   readonly hidden = new HiddenPage()
-  readonly #displayName: string
+  readonly quality = new QualityWatch(this.state, () => this.#link, () => performance.now())
+  /** As others see it: what was typed, or what the invitation says. */
+  #displayName: string
   readonly #storage: TextStorage | null
+  readonly #place: PlaceMemory
   readonly #dataKeys: DataKeys
   readonly #invitation: Invitation | null
+  readonly #onInvitationRefused: () => void
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
   readonly network: NetworkWatch
   #link: MediaLink | null = null
   #resumeToken = ''
+  #reconnectedMs = -Infinity
   #setbacks = 0
   #entry = 0
   #closed = false
   #view: View = new Map()
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve(), screen: Promise.resolve(), 'screen-sound': Promise.resolve() }
 
-  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; dataKeys: DataKeys; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null }) {
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; dataKeys: DataKeys; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null; onInvitationRefused: () => void }) {
     this.roomId = options.roomId
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
+    this.#place = new PlaceMemory(options.storage, options.roomId)
     this.#dataKeys = options.dataKeys
     this.#invitation = options.invitation
+    this.#onInvitationRefused = options.onInvitationRefused
     this.#deployment = options.deployment
     this.network = new NetworkWatch({
+      moved: () => this.#reconnect(),
       restart: async () => {
-        if (this.#signaling.socket.connected) await this.#link?.restartIce()
-        else this.#signaling.socket.connect()
+        if (!this.#signaling.socket.connected) return this.#reconnectSoon()
+        const next = await restartPath(this.#link, () => this.network.isSilent)
+        if (next === 'reconnect') this.#reconnectSoon()
+        else if (next === 'rebuild') this.network.giveUp()
       },
       rebuild: () => {
         this.#dropLink()
         this.#reconnect()
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
+      sample: async () => (await this.#link?.flowSample()) ?? null,
       checkWays: checkOver(this.#signaling.request),
+    })
+    this.moderation = new ModerationLink({
+      socket: this.#signaling.socket, request: this.#signaling.request, media: this.media, screen: this.screen, apply: (event) => this.#apply(event),
+      onAdmitted: (resumeToken) => {
+        this.#resumeToken = resumeToken
+        this.#place.keep({ token: resumeToken, producerIds: [] })
+        void this.#enter({ rebuild: true })
+      },
+      onPutOut: (out) => this.#putOut(out),
     })
     this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
-    let sharing = false
-    this.screen.state.subscribe(() => {
-      void this.#syncOutgoing()
-      const now = this.screen.state.getSnapshot().kind === 'on'
-      if (now !== sharing && !this.#closed) this.announce(say(now ? 'stage.said.youShare' : 'stage.said.youNoLongerShare'))
-      sharing = now
-    })
+    this.screen.state.subscribe(() => void this.#syncOutgoing())
     this.media.setBeforeStop((source) => this.#syncing[source])
+  }
+
+  get displayName(): string {
+    return this.#displayName
   }
 
   get closed(): boolean {
@@ -109,7 +132,7 @@ export class CallSession {
   /** Tells the server, then closes everything. */
   async leave(): Promise<void> {
     if (this.#closed) return
-    this.#forget()
+    this.#place.giveUp()
     this.#phase({ kind: 'left' })
     await Promise.race([this.#signaling.request('room:leave', {}).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 500))])
     this.close()
@@ -122,12 +145,13 @@ export class CallSession {
     this.network.close()
     this.#link?.close()
     this.#signaling.close()
-    this.#dropAnalysis()
+    this.#door.drop()
     this.conversation.close()
     this.media.close()
     this.screen.close()
     this.spotlight.close()
     this.hidden.close()
+    this.quality.close()
   }
 
   announce(text: string, about?: Topic): void {
@@ -180,13 +204,18 @@ export class CallSession {
       this.#apply({ type: 'producer:added', ...event })
       this.#play(event.peerId, event.producer)
     })
-    socket.on('producer:paused', (event) => this.#apply({ type: 'producer:paused', ...event }))
-    socket.on('producer:resumed', (event) => this.#apply({ type: 'producer:resumed', ...event }))
+    for (const type of ['producer:paused', 'producer:resumed'] as const) {
+      socket.on(type, (event) => {
+        this.#link?.receiver.setMuted(event.producerId, type === 'producer:paused')
+        this.#apply({ type, ...event })
+      })
+    }
     socket.on('producer:closed', (event) => {
       this.#link?.receiver.dropProducer(event.producerId)
       this.#apply({ type: 'producer:closed', ...event })
     })
     socket.on('consumer:closed', ({ consumerId }) => this.#link?.receiver.dropConsumer(consumerId))
+    socket.on('quality', (report) => this.quality.report(report))
     socket.on('speaker:active', ({ peerId }) => this.#apply({ type: 'speaker:active', peerId }))
     socket.on('analysis:status', (status) => this.#apply({ type: 'analysis:status', status }))
   }
@@ -202,12 +231,14 @@ export class CallSession {
       if (!reply.resumed || !reply.mediaKept) this.#dropLink()
       else if (!this.#link) await this.#closeStaleProducers()
       this.#resumeToken = reply.resumeToken
+      this.#displayName = reply.displayName
       this.#dataKeys.remember(reply.resumeToken)
-      this.#remember([])
+      this.#place.keep({ token: this.#resumeToken, producerIds: [] })
       this.#apply({ type: 'joined', reply })
       if (!may(reply.role, 'produce')) this.media.letGo()
       this.#deployment.set(reply.deployment)
-      void this.#bringAnalysis()
+      const { socket, request } = this.#signaling
+      void this.#door.bring(reply.deployment, { state: this.state, socket, request, apply: (event) => this.#apply(event), storage: this.#storage })
       const kept = this.#link
       if (kept) await kept.restartIce().catch(() => undefined)
       const link =
@@ -225,15 +256,17 @@ export class CallSession {
       }
       this.#link = link
       this.#setbacks = 0
-      this.network.settle()
+      // A restart may fail without another word: look again.
+      this.network.expect()
       void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])
     } catch (error) {
       if (!current()) return
       const code = error instanceof CallError ? error.code : 'INTERNAL'
+      if (code === 'LOBBY_WAIT') return this.#phase({ kind: 'waiting', link: 'up' })
       // Many reloads leave more media behind than one person may have: start afresh, and ask for consent afresh.
-      if (code === 'LIMIT_REACHED' && this.#remembered()) return this.#startAfresh()
+      if (code === 'LIMIT_REACHED' && this.#place.read()) return this.#startAfresh()
       if (!PASSING_ERRORS.includes(code) || ++this.#setbacks > SETBACKS) return this.#fail(error)
       setTimeout(() => current() && void this.#enter({ rebuild: true }), JOIN_RETRY_MS)
     }
@@ -241,7 +274,7 @@ export class CallSession {
 
   async #joinRoom(current: () => boolean) {
     for (let attempt = 0; current(); attempt++) {
-      const resumeToken = this.#remembered()?.token
+      const resumeToken = this.#place.read()?.token
       try {
         const reply = await this.#signaling.request('room:join', {
           protocolVersion: PROTOCOL_VERSION,
@@ -287,29 +320,19 @@ export class CallSession {
   /** One change at a time for each source; each brings the sender to the newest local state. */
   #syncSource(source: Source): Promise<void> {
     this.#syncing[source] = this.#syncing[source].then(async () => {
-      const wish = this.#outgoing(source)
+      const wish = outgoingOf(source, this.media.state.getSnapshot(), this.screen.state.getSnapshot())
       const link = this.#link
       if (!link || link.closed || wish === 'wait') return
       await link.setOutgoing(source, wish.track, wish.muted).catch((error: unknown) => {
         if (link === this.#link && !link.closed) console.warn(`overtone: cannot send the ${source}`, error)
       })
-      if (link === this.#link && !this.#closed) this.#remember(link.producerIds)
+      if (link === this.#link && !this.#closed) this.#place.keep({ token: this.#resumeToken, producerIds: link.producerIds })
     })
     return this.#syncing[source]
   }
 
-  /** What is to be sent of a source now; 'wait' while a device starts. */
-  #outgoing(source: Source): 'wait' | { readonly track: MediaStreamTrack | null; readonly muted: boolean } {
-    if (source === 'screen' || source === 'screen-sound') {
-      const now = this.screen.state.getSnapshot()
-      return { track: now.kind !== 'on' ? null : source === 'screen' ? now.picture : now.sound, muted: false }
-    }
-    const now = this.media.state.getSnapshot()[source]
-    if (now.kind === 'starting') return 'wait'
-    return now.kind === 'on' ? { track: now.track, muted: now.muted } : { track: null, muted: true }
-  }
-
   #dropLink(): void {
+    this.quality.forget()
     this.#link?.close()
     this.#link = null
   }
@@ -318,35 +341,20 @@ export class CallSession {
     this.state.update((state) => reduceCall(state, event))
   }
 
-  /** After each join: the server may have come back with another purpose. */
-  async #bringAnalysis(): Promise<void> {
-    const loading = loadAnalysis(this.#deployment.getSnapshot())
-    if (!loading) return this.#dropAnalysis()
-    const { kind } = this.analysis.getSnapshot()
-    if (kind === 'open' || kind === 'loading') return
-    this.analysis.set({ kind: 'loading' })
-    const isWanted = (): boolean => this.analysis.getSnapshot().kind === 'loading'
-    try {
-      const { CallAnalysis } = await loading
-      const { socket, request } = this.#signaling
-      if (isWanted()) this.analysis.set({ kind: 'open', analysis: new CallAnalysis({ state: this.state, socket, request, apply: (event) => this.#apply(event), storage: this.#storage }) })
-    } catch (error) {
-      console.warn('overtone: the analysis could not be loaded', error)
-      if (isWanted()) this.analysis.set({ kind: 'failed' })
-    }
-  }
-
-  #dropAnalysis(): void {
-    const before = this.analysis.getSnapshot()
-    if (before.kind === 'open') before.analysis.close()
-    this.analysis.set({ kind: 'none' })
-  }
-
   #phase(phase: CallState['phase']): void {
-    this.#apply({ type: 'phase', phase })
+    // Whoever waits goes on waiting while the connection comes back: they have nothing else to see.
+    const isWaiting = phase.kind === 'reconnecting' && this.state.getSnapshot().phase.kind === 'waiting'
+    this.#apply({ type: 'phase', phase: isWaiting ? { kind: 'waiting', link: 'lost' } : phase })
+  }
+
+  #putOut(out: PutOut): void {
+    this.#place.giveUp()
+    this.#phase({ kind: 'put-out', out })
+    this.close()
   }
 
   #fail(error: unknown): void {
+    if (error instanceof CallError && REFUSED_TOKEN.includes(error.code)) this.#onInvitationRefused()
     console.warn('overtone: the call ended', error)
     this.#phase({ kind: 'failed', problem: error instanceof CallError ? toProblem(error) : problemOf('INTERNAL') })
     this.close()
@@ -355,42 +363,27 @@ export class CallSession {
   /** A new connection is a new join with the resume token. */
   #reconnect(): void {
     this.#entry++
+    this.#reconnectedMs = performance.now()
     this.#phase({ kind: 'reconnecting', reason: 'connection' })
     this.#signaling.socket.disconnect().connect()
   }
 
+  /** At once, but not before a connection that is being made has had its time. */
+  #reconnectSoon(): void {
+    if (performance.now() - this.#reconnectedMs < CONNECTING_MS) return
+    this.#reconnect()
+  }
+
   async #startAfresh(): Promise<void> {
-    this.#forget()
+    this.#place.giveUp()
     await this.#signaling.request('room:leave', {}).catch(() => undefined)
     this.#reconnect()
   }
 
   /** A resumed place still has the media of the page (or the generation) before this one. */
   async #closeStaleProducers(): Promise<void> {
-    const stale = this.#remembered()?.producerIds ?? []
+    const stale = this.#place.read()?.producerIds ?? []
     await Promise.allSettled(stale.map((producerId) => this.#signaling.request('producer:close', { producerId })))
-  }
-
-  /** In this tab's own storage, so that a reload takes the same place and another tab does not. */
-  #remembered(): Remembered | null {
-    try {
-      return JSON.parse(this.#storage?.getItem(`overtone.place.${this.roomId}`) ?? 'null') as Remembered | null
-    } catch {
-      return null
-    }
-  }
-
-  #remember(producerIds: readonly ProducerId[]): void {
-    const place: Remembered = { token: this.#resumeToken, producerIds }
-    try {
-      this.#storage?.setItem(`overtone.place.${this.roomId}`, JSON.stringify(place))
-    } catch {
-      // Without storage a reload joins as a new person; nothing else is lost.
-    }
-  }
-
-  #forget(): void {
-    this.#storage?.removeItem(`overtone.place.${this.roomId}`)
   }
 }
 

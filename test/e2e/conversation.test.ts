@@ -124,7 +124,7 @@ test('a reaction floats on its sender’s tile, is named, and is gone after 3 s;
 test('the open chat with hands up has nothing that axe finds, no target too small, and fits its window; also on a phone', async () => {
   await ben.page.keyboard.press('h')
   await ada.page.keyboard.press('c')
-  await ada.page.getByRole('region', { name: 'Raised hands' }).getByRole('button', { name: 'Lower hand: Ben' }).waitFor()
+  await ada.page.getByRole('region', { name: 'Raised hands' }).getByRole('button', { name: 'Lower hand of Ben' }).waitFor()
   if (await composer(ben).count() === 0) await ben.page.getByRole('button', { name: /^Show chat/ }).click()
   await composer(ben).waitFor()
   for (const { page } of [ada, ben]) {
@@ -135,7 +135,7 @@ test('the open chat with hands up has nothing that axe finds, no target too smal
 })
 
 test('the host lowers another’s hand', async () => {
-  await ada.page.getByRole('button', { name: 'Lower hand: Ben' }).click()
+  await ada.page.getByRole('button', { name: 'Lower hand of Ben' }).click()
   await tile(ada, benId).getByRole('img', { name: /Hand raised/ }).waitFor({ state: 'detached' })
   await hears(ben, 'Your hand is down')
   await ada.page.getByRole('button', { name: 'Close the panel' }).click()

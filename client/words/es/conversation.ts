@@ -30,7 +30,7 @@ export const conversation = {
   you: 'Tú',
   raiseHand: 'Levantar la mano',
   lowerHand: 'Bajar la mano',
-  lowerHandOf: 'Bajar la mano: {{name}}',
+  lowerHandOf: 'Bajar la mano de {{name}}',
   raisedHands: 'Manos levantadas',
   handRaised: 'Mano levantada, número {{position}}',
   react: 'Reaccionar',

@@ -30,7 +30,7 @@ export const conversation = {
   you: 'Vous',
   raiseHand: 'Lever la main',
   lowerHand: 'Baisser la main',
-  lowerHandOf: 'Baisser la main : {{name}}',
+  lowerHandOf: 'Baisser la main de {{name}}',
   raisedHands: 'Mains levées',
   handRaised: 'Main levée, numéro {{position}}',
   react: 'Réagir',
