@@ -40,6 +40,8 @@ const sections = {
   http: {
     host: setting(host, '127.0.0.1', 'IP address or host name', 'The address the web server listens on. Only this machine reaches the default; put a TLS proxy in front for others (docs/OPERATIONS.md).'),
     port: setting(wholeNumber(0, 65535), 3000, '0 to 65535', 'The web server\'s TCP port; 0 takes any free one.'),
+    tlsCert: setting(z.string(), '', 'empty or a file', 'The TLS certificate in PEM form, the server\'s own first, then its chain; from the project\'s folder unless absolute. Read again when it changes and on SIGHUP. Empty: plain HTTP.'),
+    tlsKey: setting(z.string(), '', 'empty or a file', 'The certificate\'s private key in PEM form, without a password.'),
     allowedOrigins: setting(z.array(origin), [], 'origins such as https://call.example.org; in the environment with commas between', 'Other web origins whose pages may connect; the server\'s own always may.'),
     trustProxy: setting(yesNo, false, 'true or false', 'Takes the visitor\'s address and the public host from X-Forwarded-For and X-Forwarded-Host; only behind a proxy of your own.'),
   },
@@ -128,8 +130,9 @@ export class ConfigError extends Error {
 export function parseConfig(raw: unknown): Config {
   const result = schema.safeParse(raw)
   if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => toProblems(issue, raw)))
-  const { deployment, analysis, turn } = result.data
+  const { deployment, analysis, turn, http } = result.data
   const incomplete = [
+    ...((http.tlsCert === '') !== (http.tlsKey === '') ? [{ key: http.tlsKey === '' ? 'http.tlsKey' : 'http.tlsCert', wrong: 'is empty, and its counterpart is not', allowed: 'http.tlsCert and http.tlsKey both, or neither' }] : []),
     ...(turn.urls.length > 0 && turn.secret === '' ? [{ key: 'turn.secret', wrong: 'is empty, and turn.urls names a TURN server', allowed: 'the static-auth-secret of that server, 16 to 256 characters' }] : []),
     ...(turn.relayOnly && turn.urls.length === 0 ? [{ key: 'turn.relayOnly', wrong: 'is true, and turn.urls names no TURN server: nobody could connect', allowed: 'false, or set turn.urls' }] : []),
   ]

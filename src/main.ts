@@ -40,6 +40,8 @@ export interface Overtone extends AsyncDisposable {
   dump(): Promise<SfuDump>
   /** Asks every inference worker for its counters, now. */
   askWorkers(): Promise<readonly WorkerStats[]>
+  /** Reads the TLS certificate again; false when it is no good (the log says why), or there is none. */
+  reloadCertificate(): boolean
   close(): Promise<void>
 }
 
@@ -61,6 +63,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     port: config.http.port,
     clientFolder: resolve(projectFolder, 'dist/client'),
     serverVersion,
+    tls: config.http.tlsCert === '' ? null : { certFile: resolve(projectFolder, config.http.tlsCert), keyFile: resolve(projectFolder, config.http.tlsKey) },
     allowedOrigins: config.http.allowedOrigins,
     trustProxy: config.http.trustProxy,
     resumeGraceMs: config.rooms.resumeGraceMs,
@@ -89,6 +92,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       inferenceWorkers: (analysing?.room.registry.stats() ?? []).map(({ worker, stats }) => ({ kind: worker.kind, pid: worker.kind === 'embedded' ? analysing?.room.embeddedPid : undefined, rtp: { ip: worker.endpoint.ip, port: worker.endpoint.port, encrypted: worker.endpoint.srtp !== null }, stats })),
     }),
     dump: () => sfu.dump(),
+    reloadCertificate: () => signaling.reloadCertificate(),
     askWorkers: async () => await analysing?.room.registry.askStats() ?? [],
     close,
     [Symbol.asyncDispose]: close,
@@ -147,6 +151,7 @@ async function main(): Promise<void> {
   const config = loadConfig({ env: process.env })
   const overtone = await startOvertone(config)
   process.stdout.write(`\n  Overtone is ready: open ${overtone.url}\n  ${describePurpose(config)}\n  Ctrl-C ends it. Settings: npm start -- --help\n\n`)
+  if (config.http.tlsCert !== '') process.on('SIGHUP', () => overtone.reloadCertificate())
   let askedMs: number | null = null
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -34,7 +34,7 @@ const keysOf = (read: () => unknown): readonly string[] => problemsOf(read).map(
 describe('parseConfig', () => {
   test('an empty configuration is the defaults, and they are valid', () => {
     const config = parseConfig({})
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000, allowedOrigins: [], trustProxy: false })
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000, tlsCert: '', tlsKey: '', allowedOrigins: [], trustProxy: false })
     expect(parseConfig(config)).toEqual(config)
     for (const { key, fallback } of SETTINGS) {
       const [section = '', name = ''] = key.split('.')
@@ -60,6 +60,8 @@ describe('parseConfig', () => {
     ['analysis.provider', { analysis: { provider: 'tpu' } }],
     ['analysis.enabled', { analysis: { enabled: 'true' } }],
     ['bots.token', { bots: { token: 'short' } }],
+    ['http.tlsKey', { http: { tlsCert: 'cert.pem' } }],
+    ['http.tlsCert', { http: { tlsKey: 'key.pem' } }],
     ['turn.urls.0', { turn: { urls: ['https://turn.example.org'] } }],
     ['turn.secret', { turn: { urls: ['turn:turn.example.org'] } }],
     ['turn.secret', { turn: { secret: 'short' } }],
@@ -108,7 +110,7 @@ describe('loadConfig', () => {
   test('the environment wins over the file, and the file over the defaults', () => {
     const file = writeConfig('{ "http": { "port": 4000, "host": "localhost" } }')
     const { http } = loadConfig({ file, env: { OVERTONE_HTTP_PORT: '5000' } })
-    expect(http).toEqual({ host: 'localhost', port: 5000, allowedOrigins: [], trustProxy: false })
+    expect(http).toEqual({ host: 'localhost', port: 5000, tlsCert: '', tlsKey: '', allowedOrigins: [], trustProxy: false })
   })
 
   test('the environment is read as the kind its setting has', () => {

@@ -1,6 +1,7 @@
 // The call: head with the permanent sign (or why there is none), the stage of tiles, the side panel, the controls.
 import { useCallback, useState } from 'react'
 import type { Audience } from '../../src/protocol/constants.ts'
+import { may } from '../../src/protocol/roles.ts'
 import { MY_DATA_PANEL } from '../my-data/use-my-data-panel.tsx'
 import { problemOf, toProblem } from '../state/call-error.ts'
 import type { CallSession } from '../state/call-session.ts'
@@ -22,6 +23,9 @@ import { Stage } from './stage.tsx'
 import { Strips } from './strips.tsx'
 import type { Tool } from './tool.ts'
 import { Toolbar } from './toolbar.tsx'
+import { PutOutPage, WaitingPage } from '../people/outside-pages.tsx'
+import { UnmuteRequest } from '../people/unmute-request.tsx'
+import { PEOPLE_PANEL } from '../people/use-people.tsx'
 import { say } from '../words/words.ts'
 import { useMedia } from './use-media.ts'
 import './call.css'
@@ -31,6 +35,7 @@ const PANEL_COVERS = '(max-width: 760px)'
 
 export function CallPage({ visit, session }: { readonly visit: Visit; readonly session: CallSession }) {
   const call = useStore(session.state)
+  const isSharing = useStore(session.screen.state).kind === 'on'
   const tracks = useStore(session.tracks)
   const { overlaysShown, speakerId } = useStore(visit.preferences)
   const [asking, setAsking] = useState(false)
@@ -42,7 +47,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   const analysis = inPage.kind === 'open' ? inPage.analysis : null
 
   const [openPanel, setOpenPanel] = useState<PanelId | null>(null)
-  const own = useOwnTools(visit, session, analysis !== null)
+  const own = useOwnTools(visit, session, { hasLabels: analysis !== null, sends: may(call.role, 'produce') })
   const added = useExtensions({ visit, session, call, openPanel, setOpenPanel })
   const panelTool = (panel: Panel): Tool => {
     const isOpen = panel.id === openPanel
@@ -62,6 +67,8 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   }
   useShortcuts({ ...panelKeys, ...added.keys, ...own.keys })
 
+  if (call.phase.kind === 'waiting') return <WaitingPage visit={visit} session={session} isConnected={call.phase.link === 'up'} />
+  if (call.phase.kind === 'put-out') return <PutOutPage visit={visit} session={session} out={call.phase.out} />
   if (call.phase.kind === 'failed') {
     const { title, action } = problemOf(call.phase.problem.code)
     return (
@@ -87,7 +94,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         {analysis && (
           <analysis.Sign
             call={call}
-            onAsk={() => setAsking(true)}
+            onAsk={() => may(call.role, 'consent') && setAsking(true)}
             onStop={() => void analysis.withdrawConsent().catch(() => session.announce(say('analysis.stopFailed')))}
             onAudience={(audience) => void agree(audience)}
             onMyData={() => setOpenPanel(MY_DATA_PANEL)}
@@ -96,10 +103,10 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} analysis={inPage} media={media} connection={session.network.trouble} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips call={call} moderation={session.moderation} isSharing={isSharing} onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} connection={session.network.trouble} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
       </div>
       <div className="call-body">
-        <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={visit.preferences.getSnapshot().displayName} onCopy={own.copyLink} copied={own.copied} inert={covered} />
+        <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={session.displayName} onCopy={own.copyLink} copied={own.copied} invitationOnly={deployment?.access === 'token'} inert={covered} />
         {isPanelOpen && openPanel && <SidePanel panels={added.panels} openPanel={openPanel} onOpen={setOpenPanel} />}
       </div>
       <Toolbar tools={tools} inert={covered} />
@@ -107,6 +114,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />,
         sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
       ])}
+      {call.room.asked && <UnmuteRequest by={call.room.asked.by} onAnswer={(yes) => session.moderation.answerRequest(yes)} />}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <Announcer state={session.state} preferences={visit.preferences} />
     </div>

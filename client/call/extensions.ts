@@ -1,5 +1,6 @@
 // What the call's features add to its page: tools for the toolbar and tabs for the side panel, one line for each feature.
 import { useConversation } from '../conversation/use-conversation.tsx'
+import { usePeople } from '../people/use-people.tsx'
 import type { CallSession } from '../state/call-session.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { Visit } from '../state/visit.ts'
@@ -23,7 +24,7 @@ export type CallContext = {
 export type Extension = { readonly tools?: readonly Tool[]; readonly panels?: readonly Panel[]; readonly keys?: Readonly<Record<string, () => void>> }
 
 /** A feature is a hook from the context to what it adds, such as `useChat`. The order is that of the toolbar. */
-const FEATURES: readonly ((context: CallContext) => Extension)[] = [useScreenTool, useConversation, useLayoutTool, useMyDataPanel]
+const FEATURES: readonly ((context: CallContext) => Extension)[] = [useScreenTool, useConversation, usePeople, useLayoutTool, useMyDataPanel]
 
 export function useExtensions(context: CallContext): Required<Extension> {
   const all = FEATURES.map((useFeature) => useFeature(context))

@@ -7,13 +7,13 @@ import { say } from '../words/words.ts'
 import type { Place } from './layout.ts'
 import { placeStyle } from './place-style.ts'
 
-export function Invitation({ place, call, roomId, copied, onCopy }: { readonly place: Place; readonly call: CallState; readonly roomId: RoomId; readonly copied: boolean; readonly onCopy: () => void }) {
+export function Invitation({ place, call, roomId, byToken, copied, onCopy }: { readonly place: Place; readonly call: CallState; readonly roomId: RoomId; /** A link alone lets nobody in. */ readonly byToken: boolean; readonly copied: boolean; readonly onCopy: () => void }) {
   return (
     <section className="stage-alone" style={placeStyle(place)}>
       {call.phase.kind === 'joined' ? (
         <>
           <h2>{say('call.alone')}</h2>
-          <p className="soft small">{say('call.aloneHint')}</p>
+          <p className="soft small">{say(byToken ? 'people.inviteByToken' : 'call.aloneHint')}</p>
           <p className="stage-link" dir="ltr">
             {location.host}/{roomId}
           </p>

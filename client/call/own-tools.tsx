@@ -6,7 +6,7 @@ import type { CallSession } from '../state/call-session.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { say } from '../words/words.ts'
-import { settingsTool } from './settings.tsx'
+import { settingsTool } from './page-settings.tsx'
 import type { Tool } from './tool.ts'
 
 /** How long the copied link is confirmed on its button. */
@@ -21,7 +21,7 @@ export type OwnTools = {
   readonly copyLink: () => void
 }
 
-export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boolean): OwnTools {
+export function useOwnTools(visit: Visit, session: CallSession, { hasLabels, sends }: { readonly hasLabels: boolean; readonly sends: boolean }): OwnTools {
   const { media } = session
   const { preferences } = visit
   const { microphone, camera } = useStore(media.state)
@@ -59,7 +59,8 @@ export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boole
   const press = (run: () => unknown): Tool['action'] => ({ kind: 'press', run: () => void run() })
   const labels: Tool = { id: 'labels', name: say(overlaysShown ? 'call.hideLabels' : 'call.showLabels'), icon: Tags, shortcut: 'O', rank: 40, action: press(toggleOverlays), ...(overlaysShown ? {} : { look: 'crossed' }) }
   return {
-    first: [
+    // An observer has no microphone and no camera in the call.
+    first: !sends ? [] : [
       { id: 'microphone', name: say(hearing ? 'call.mute' : 'call.unmute'), icon: hearing ? Mic : MicOff, shortcut: 'M', rank: 0, action: press(toggleMicrophone), ...(hearing ? {} : { look: 'off' }) },
       { id: 'camera', name: say(seeing ? 'call.cameraOff' : 'call.cameraOn'), icon: seeing ? Video : VideoOff, shortcut: 'V', rank: 0, action: press(toggleCamera), ...(seeing ? {} : { look: 'off' }) },
     ],
@@ -70,7 +71,7 @@ export function useOwnTools(visit: Visit, session: CallSession, hasLabels: boole
       { id: 'link', name: say(copied ? 'call.linkCopied' : 'call.copyLink'), icon: copied ? Check : Link2, rank: 60, action: press(copyLink) },
       { id: 'leave', name: say('call.leave'), icon: PhoneOff, rank: 0, look: 'leave', action: press(() => visit.leave()) },
     ],
-    keys: { m: toggleMicrophone, v: toggleCamera, ...(hasLabels ? { o: toggleOverlays } : {}) },
+    keys: { ...(sends ? { m: toggleMicrophone, v: toggleCamera } : {}), ...(hasLabels ? { o: toggleOverlays } : {}) },
     copied,
     copyLink: () => void copyLink(),
   }

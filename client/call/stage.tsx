@@ -31,11 +31,13 @@ type StageProps = {
   readonly name: string
   readonly copied: boolean
   readonly onCopy: () => void
+  /** Where a link alone lets nobody in. */
+  readonly invitationOnly: boolean
   /** While something covers it. */
   readonly inert: boolean
 }
 
-export function Stage({ session, preferences, call, tracks, labels, name, copied, onCopy, inert }: StageProps) {
+export function Stage({ session, preferences, call, tracks, labels, name, copied, onCopy, invitationOnly, inert }: StageProps) {
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
   const screen = useStore(session.screen.state)
@@ -91,7 +93,7 @@ export function Stage({ session, preferences, call, tracks, labels, name, copied
           muted={local.microphone.kind !== 'on' || local.microphone.muted}
         />
       )}
-      {invitation && <Invitation place={invitation} call={call} roomId={session.roomId} copied={copied} onCopy={onCopy} />}
+      {invitation && <Invitation place={invitation} call={call} roomId={session.roomId} byToken={invitationOnly} copied={copied} onCopy={onCopy} />}
       {pager && <Pager at={pager} page={page} pages={pages} onTurn={turn} />}
     </main>
   )

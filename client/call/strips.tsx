@@ -1,20 +1,23 @@
 // What needs a word above the stage: trouble first, then what the analysis has to ask.
 import { LoaderCircle, TriangleAlert, VolumeX, WifiOff } from 'lucide-react'
 import { useState } from 'react'
+import { may } from '../../src/protocol/roles.ts'
 import { adviceFor } from '../join/path-advice.ts'
+import { peopleStrip } from '../people/people-strip.tsx'
 import type { AnalysisInPage } from '../state/analysis-door.ts'
 import type { CallState } from '../state/call-state.ts'
 import { describeMediaProblem, isForGood, troublesOf } from '../state/media-problem.ts'
 import type { MediaTrouble } from '../state/media-problem.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import type { MediaTrouble as ConnectionTrouble } from '../state/media-trouble.ts'
+import type { ModerationLink } from '../state/moderation-link.ts'
 import { useStore } from '../state/use-store.ts'
 import { say } from '../words/words.ts'
 import { Strip } from './strip.tsx'
 
-type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly connection: ConnectionTrouble; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
+type StripsProps = { readonly call: CallState; readonly analysis: AnalysisInPage; readonly media: LocalMedia; readonly connection: ConnectionTrouble; readonly moderation: ModerationLink; readonly isSharing: boolean; /** Null while the people are shown. */ readonly onShowPeople: (() => void) | null; readonly soundBlocked: boolean; readonly onUnblock: () => void; readonly onAsk: () => void; readonly onShare: () => void }
 
-export function Strips({ call, analysis, media, connection, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
+export function Strips({ call, analysis, media, connection, moderation, isSharing, onShowPeople, soundBlocked, onUnblock, onAsk, onShare }: StripsProps) {
   const local = useStore(media.state)
   const closedWays = useStore(connection.closedWays)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -51,12 +54,14 @@ export function Strips({ call, analysis, media, connection, soundBlocked, onUnbl
     )
   }
   if (phase.kind !== 'joined') return null
+  const ofPeople = peopleStrip({ call, link: moderation, onShow: onShowPeople }, local, isSharing)
+  if (ofPeople) return ofPeople
   if (analysis.kind === 'failed')
     return (
       <Strip tone="warn" icon={<TriangleAlert aria-hidden="true" />} actions={[{ name: say('pages.reload'), run: () => location.reload() }]}>
         {say('call.analysisFailed')}
       </Strip>
     )
-  if (analysis.kind === 'open') return <analysis.analysis.Strip call={call} answers={analysis.analysis.answers} onAsk={onAsk} onShare={onShare} />
+  if (analysis.kind === 'open' && may(call.role, 'consent')) return <analysis.analysis.Strip call={call} answers={analysis.analysis.answers} onAsk={onAsk} onShare={onShare} />
   return null
 }

@@ -1,6 +1,7 @@
 // What the stage shows now: who is big, who is on this page, in which order; and what of it is received.
 import { useEffect, useMemo, useState } from 'react'
 import type { PeerId } from '../../src/protocol/ids.ts'
+import { may } from '../../src/protocol/roles.ts'
 import type { CallSession } from '../state/call-session.ts'
 import type { CallState } from '../state/call-state.ts'
 import type { PreferencesStore } from '../state/preferences.ts'
@@ -31,9 +32,12 @@ export function useStage(session: CallSession, call: CallState, preferences: Pre
   const selfId = call.selfId ?? ('self' as PeerId)
   const self = viewKey(selfId, 'camera')
   const ownScreen = viewKey(selfId, 'screen')
-  const [cameras, setCameras] = useSteadyOrder(call.peers.map(({ peerId }) => viewKey(peerId, 'camera')))
+  // Observers have nothing to show; who they are stands in the people panel.
+  const seen = call.peers.filter(({ role }) => may(role, 'produce'))
+  const [cameras, setCameras] = useSteadyOrder(seen.map(({ peerId }) => viewKey(peerId, 'camera')))
   const [screens] = useSteadyOrder(call.peers.filter(({ producers }) => producers.some(({ source }) => source === 'screen')).map(({ peerId }) => viewKey(peerId, 'screen')))
-  const ids = [...screens, ...cameras, ...(isSharing ? [ownScreen] : []), self, ...(call.peers.length === 0 ? [INVITATION] : [])]
+  const others = [...screens, ...cameras, ...(isSharing ? [ownScreen] : []), ...(may(call.role, 'produce') ? [self] : [])]
+  const ids = [...others, ...(call.peers.length === 0 || others.length === 0 ? [INVITATION] : [])]
   const shown = spotlight.shown && viewKey(spotlight.shown, 'camera')
   const big = chooseBig({ mode: call.peers.length === 0 ? 'grid' : layout, pinned, ids, screens, spotlight: shown, selfId: self })
   const made = arrange({ ids, selfId: self, big, page, area })

@@ -3,6 +3,7 @@ import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components'
 import type { RoomId } from '../../src/protocol/ids.ts'
+import { may } from '../../src/protocol/roles.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { isDisplayName, isRoomName, tidyRoomName } from '../state/room-name.ts'
@@ -27,11 +28,14 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
   const deployment = useStore(visit.deployment)
   const prohibition = prohibitionSentence(deployment)
   const roomName = room.replace(/-+$/, '')
-  const nameFault = !isDisplayName(name)
+  const invitation = isRoomName(roomName) ? visit.invitations.for(roomName) : null
+  const shownName = invitation?.name ?? name
+  const observes = invitation?.role != null && !may(invitation.role, 'produce')
+  const nameFault = !isDisplayName(shownName)
   const roomFault = !isRoomName(roomName)
   const join = (): void => {
     setTried(true)
-    if (!nameFault && !roomFault && isRoomName(roomName)) visit.join(roomName, name)
+    if (!nameFault && !roomFault && isRoomName(roomName)) visit.join(roomName, shownName)
   }
   const unseen = camera.kind !== 'on'
   const unheard = microphone.kind !== 'on' || microphone.muted
@@ -39,7 +43,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
     <div className="page">
       <PageHead visit={visit} />
       <main className="join">
-        <Preview media={media} name={name} />
+        {observes ? <p className="join-observes soft">{say('people.observing')}</p> : <Preview media={media} name={shownName} />}
         <section className="join-side" aria-labelledby="join-title">
           <div>
             <h1 id="join-title">{say(suggested ? 'join.titleNew' : 'join.title')}</h1>
@@ -54,9 +58,14 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
               join()
             }}
           >
-            <TextField className="field" value={name} onChange={setName} maxLength={60} autoComplete="name" isRequired isInvalid={tried && nameFault} autoFocus={name === ''}>
+            <TextField className="field" value={shownName} onChange={setName} isReadOnly={invitation?.name != null} maxLength={60} autoComplete="name" isRequired isInvalid={tried && nameFault} autoFocus={name === ''}>
               <Label>{say('join.name')}</Label>
               <Input dir="auto" placeholder={say('join.namePlaceholder')} />
+              {invitation?.name != null && (
+                <Text slot="description" className="field-note">
+                  {say('people.invitedAs')}
+                </Text>
+              )}
               <FieldError className="field-note">{say(name.trim() === '' ? 'join.nameMissing' : 'join.nameWrong')}</FieldError>
             </TextField>
             <TextField className="field" value={room} onChange={(typed) => setRoom(tidyRoomName(typed))} isRequired isInvalid={tried && roomFault} autoComplete="off" spellCheck="false">
@@ -66,7 +75,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
                 <FieldError className="field-note">{say('join.roomWrong')}</FieldError>
               ) : (
                 <Text slot="description" className="field-note">
-                  {say('join.roomHint')}
+                  {deployment?.access !== 'token' ? say('join.roomHint') : invitation ? '' : say('people.invitationNeeded')}
                 </Text>
               )}
             </TextField>
@@ -75,12 +84,12 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
               <ArrowRight className="points" aria-hidden="true" />
             </Button>
             <p className="field-note join-without" role="status">
-              {(unseen || unheard) && say(`join.without.${unseen && unheard ? 'both' : unseen ? 'camera' : 'microphone'}`)}
+              {!observes && (unseen || unheard) && say(`join.without.${unseen && unheard ? 'both' : unseen ? 'camera' : 'microphone'}`)}
             </p>
           </Form>
         </section>
         <div className="join-devices">
-          <DeviceChoices media={media} preferences={visit.preferences} />
+          {!observes && <DeviceChoices media={media} preferences={visit.preferences} />}
           <Checks preferences={visit.preferences} />
         </div>
       </main>

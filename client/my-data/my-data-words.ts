@@ -6,7 +6,7 @@ import type { Key } from '../words/shape.ts'
 import { say } from '../words/words.ts'
 
 const ACTIONS: Readonly<Record<string, Key>> = {
-  mute: 'myData.did.mute', 'ask-to-unmute': 'myData.did.askToUnmute', 'stop-camera': 'myData.did.stopCamera', remove: 'myData.did.remove', ban: 'myData.did.ban',
+  mute: 'myData.did.mute', 'ask-to-unmute': 'myData.did.askToUnmute', 'stop-camera': 'myData.did.stopCamera', 'stop-screen': 'myData.did.stopScreen', remove: 'myData.did.remove', ban: 'myData.did.ban',
   admit: 'myData.did.admit', deny: 'myData.did.deny', 'lift-ban': 'myData.did.liftBan', 'set-role': 'myData.did.setRole', 'delete-message': 'myData.did.deleteMessage', 'lower-hand': 'myData.did.lowerHand',
 }
 const ROOM_ACTIONS: Readonly<Record<string, Key>> = {

@@ -1,9 +1,11 @@
 // The access token of an invitation: taken from the link's fragment, which no server sees, and kept for this tab alone.
 import type { RoomId } from '../../src/protocol/ids.ts'
+import { ROLES } from '../../src/protocol/roles.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { TextStorage } from './preferences.ts'
 
 /** What the page reads of a token, unchecked: the server checks it. */
-export type Invitation = { readonly token: string; readonly room: string; readonly name: string | null }
+export type Invitation = { readonly token: string; readonly room: string; readonly name: string | null; readonly role: Role | null }
 
 const ANY_ROOM = '*'
 const keyOf = (room: string): string => `overtone.access.${room}`
@@ -15,11 +17,12 @@ export function tokenOfFragment(hash: string): string | null {
 
 /** The second of a JWT's three parts is JSON in base64url. */
 export function readInvitation(token: string): Invitation {
-  const nothing = { token, room: '', name: null }
+  const nothing = { token, room: '', name: null, role: null }
   try {
     const text = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))
     const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))) as Record<string, unknown> | null
-    return { token, room: typeof claims?.['room'] === 'string' ? claims['room'] : '', name: typeof claims?.['name'] === 'string' ? claims['name'] : null }
+    const textOf = (key: string): string | null => (typeof claims?.[key] === 'string' ? claims[key] : null)
+    return { token, room: textOf('room') ?? '', name: textOf('name'), role: ROLES.find((role) => role === textOf('role')) ?? null }
   } catch {
     return nothing
   }

@@ -2,23 +2,24 @@
 import type { types } from 'mediasoup-client'
 import { PROTOCOL_VERSION, SOURCES } from '../../src/protocol/constants.ts'
 import type { Source } from '../../src/protocol/constants.ts'
-import type { PeerId, ProducerId, RoomId } from '../../src/protocol/ids.ts'
+import type { PeerId, RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import type { Invitation } from './access-token.ts'
-import { loadAnalysis } from './analysis-door.ts'
-import type { AnalysisInPage } from './analysis-door.ts'
+import { AnalysisDoor } from './analysis-door.ts'
 import { CallError, problemOf, toProblem } from './call-error.ts'
 import type { DataKeys } from './data-keys.ts'
 import { initialCallState, reduceCall } from './call-state.ts'
-import type { CallEvent, CallState } from './call-state.ts'
+import type { CallEvent, CallState, PutOut } from './call-state.ts'
 import { ConversationLink } from './conversation-link.ts'
 import { HiddenPage } from './hidden-page.ts'
 import type { LocalMedia } from './local-media.ts'
 import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
+import { ModerationLink } from './moderation-link.ts'
 import { NetworkWatch } from './network-watch.ts'
+import { PlaceMemory } from './place-memory.ts'
 import type { TextStorage } from './preferences.ts'
 import type { TrackMap } from './receiver.ts'
 import { ScreenShare } from './screen-share.ts'
@@ -35,24 +36,28 @@ const JOIN_RETRY_MS = 400
 const JOIN_RETRIES = 50
 /** Media that cannot be opened although the join succeeded: a worker that died in between, for instance. */
 const SETBACKS = 10
+const REFUSED_TOKEN: readonly string[] = ['TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_WRONG_ROOM']
 const PASSING_ERRORS: readonly string[] = ['MEDIA_UNAVAILABLE', 'SHUTTING_DOWN', 'TIMEOUT', 'RATE_LIMITED']
-
-type Remembered = { readonly token: string; readonly producerIds: readonly ProducerId[] }
 
 export class CallSession {
   readonly roomId: RoomId
   readonly state = new Store<CallState>(initialCallState)
   readonly tracks = new Store<TrackMap>(new Map())
-  readonly analysis = new Store<AnalysisInPage>({ kind: 'none' })
+  readonly #door = new AnalysisDoor()
+  readonly analysis = this.#door.inPage
   readonly media: LocalMedia
+  readonly moderation: ModerationLink
   readonly conversation: ConversationLink
   readonly screen = new ScreenShare()
   readonly spotlight = new SpotlightStore(this.state, () => performance.now())
   readonly hidden = new HiddenPage()
-  readonly #displayName: string
+  /** As others see it: what was typed, or what the invitation says. */
+  #displayName: string
   readonly #storage: TextStorage | null
+  readonly #place: PlaceMemory
   readonly #dataKeys: DataKeys
   readonly #invitation: Invitation | null
+  readonly #onInvitationRefused: () => void
   readonly #deployment: Store<DeploymentInfo | null>
   readonly #signaling = new SignalingClient()
   readonly network: NetworkWatch
@@ -64,13 +69,15 @@ export class CallSession {
   #view: View = new Map()
   readonly #syncing: Record<Source, Promise<void>> = { microphone: Promise.resolve(), camera: Promise.resolve(), screen: Promise.resolve(), 'screen-sound': Promise.resolve() }
 
-  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; dataKeys: DataKeys; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null }) {
+  constructor(options: { roomId: RoomId; displayName: string; media: LocalMedia; storage: TextStorage | null; dataKeys: DataKeys; deployment: Store<DeploymentInfo | null>; invitation: Invitation | null; onInvitationRefused: () => void }) {
     this.roomId = options.roomId
     this.media = options.media
     this.#displayName = options.displayName
     this.#storage = options.storage
+    this.#place = new PlaceMemory(options.storage, options.roomId)
     this.#dataKeys = options.dataKeys
     this.#invitation = options.invitation
+    this.#onInvitationRefused = options.onInvitationRefused
     this.#deployment = options.deployment
     this.network = new NetworkWatch({
       restart: async () => {
@@ -83,6 +90,15 @@ export class CallSession {
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
       checkWays: checkOver(this.#signaling.request),
+    })
+    this.moderation = new ModerationLink({
+      socket: this.#signaling.socket, request: this.#signaling.request, media: this.media, screen: this.screen, apply: (event) => this.#apply(event),
+      onAdmitted: (resumeToken) => {
+        this.#resumeToken = resumeToken
+        this.#place.keep({ token: resumeToken, producerIds: [] })
+        void this.#enter({ rebuild: true })
+      },
+      onPutOut: (out) => this.#putOut(out),
     })
     this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
@@ -97,6 +113,10 @@ export class CallSession {
     this.media.setBeforeStop((source) => this.#syncing[source])
   }
 
+  get displayName(): string {
+    return this.#displayName
+  }
+
   get closed(): boolean {
     return this.#closed
   }
@@ -109,7 +129,7 @@ export class CallSession {
   /** Tells the server, then closes everything. */
   async leave(): Promise<void> {
     if (this.#closed) return
-    this.#forget()
+    this.#place.giveUp()
     this.#phase({ kind: 'left' })
     await Promise.race([this.#signaling.request('room:leave', {}).catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 500))])
     this.close()
@@ -122,7 +142,7 @@ export class CallSession {
     this.network.close()
     this.#link?.close()
     this.#signaling.close()
-    this.#dropAnalysis()
+    this.#door.drop()
     this.conversation.close()
     this.media.close()
     this.screen.close()
@@ -202,12 +222,14 @@ export class CallSession {
       if (!reply.resumed || !reply.mediaKept) this.#dropLink()
       else if (!this.#link) await this.#closeStaleProducers()
       this.#resumeToken = reply.resumeToken
+      this.#displayName = reply.displayName
       this.#dataKeys.remember(reply.resumeToken)
-      this.#remember([])
+      this.#place.keep({ token: this.#resumeToken, producerIds: [] })
       this.#apply({ type: 'joined', reply })
       if (!may(reply.role, 'produce')) this.media.letGo()
       this.#deployment.set(reply.deployment)
-      void this.#bringAnalysis()
+      const { socket, request } = this.#signaling
+      void this.#door.bring(reply.deployment, { state: this.state, socket, request, apply: (event) => this.#apply(event), storage: this.#storage })
       const kept = this.#link
       if (kept) await kept.restartIce().catch(() => undefined)
       const link =
@@ -232,8 +254,9 @@ export class CallSession {
     } catch (error) {
       if (!current()) return
       const code = error instanceof CallError ? error.code : 'INTERNAL'
+      if (code === 'LOBBY_WAIT') return this.#phase({ kind: 'waiting', link: 'up' })
       // Many reloads leave more media behind than one person may have: start afresh, and ask for consent afresh.
-      if (code === 'LIMIT_REACHED' && this.#remembered()) return this.#startAfresh()
+      if (code === 'LIMIT_REACHED' && this.#place.read()) return this.#startAfresh()
       if (!PASSING_ERRORS.includes(code) || ++this.#setbacks > SETBACKS) return this.#fail(error)
       setTimeout(() => current() && void this.#enter({ rebuild: true }), JOIN_RETRY_MS)
     }
@@ -241,7 +264,7 @@ export class CallSession {
 
   async #joinRoom(current: () => boolean) {
     for (let attempt = 0; current(); attempt++) {
-      const resumeToken = this.#remembered()?.token
+      const resumeToken = this.#place.read()?.token
       try {
         const reply = await this.#signaling.request('room:join', {
           protocolVersion: PROTOCOL_VERSION,
@@ -293,7 +316,7 @@ export class CallSession {
       await link.setOutgoing(source, wish.track, wish.muted).catch((error: unknown) => {
         if (link === this.#link && !link.closed) console.warn(`overtone: cannot send the ${source}`, error)
       })
-      if (link === this.#link && !this.#closed) this.#remember(link.producerIds)
+      if (link === this.#link && !this.#closed) this.#place.keep({ token: this.#resumeToken, producerIds: link.producerIds })
     })
     return this.#syncing[source]
   }
@@ -318,35 +341,20 @@ export class CallSession {
     this.state.update((state) => reduceCall(state, event))
   }
 
-  /** After each join: the server may have come back with another purpose. */
-  async #bringAnalysis(): Promise<void> {
-    const loading = loadAnalysis(this.#deployment.getSnapshot())
-    if (!loading) return this.#dropAnalysis()
-    const { kind } = this.analysis.getSnapshot()
-    if (kind === 'open' || kind === 'loading') return
-    this.analysis.set({ kind: 'loading' })
-    const isWanted = (): boolean => this.analysis.getSnapshot().kind === 'loading'
-    try {
-      const { CallAnalysis } = await loading
-      const { socket, request } = this.#signaling
-      if (isWanted()) this.analysis.set({ kind: 'open', analysis: new CallAnalysis({ state: this.state, socket, request, apply: (event) => this.#apply(event), storage: this.#storage }) })
-    } catch (error) {
-      console.warn('overtone: the analysis could not be loaded', error)
-      if (isWanted()) this.analysis.set({ kind: 'failed' })
-    }
-  }
-
-  #dropAnalysis(): void {
-    const before = this.analysis.getSnapshot()
-    if (before.kind === 'open') before.analysis.close()
-    this.analysis.set({ kind: 'none' })
-  }
-
   #phase(phase: CallState['phase']): void {
-    this.#apply({ type: 'phase', phase })
+    // Whoever waits goes on waiting while the connection comes back: they have nothing else to see.
+    const isWaiting = phase.kind === 'reconnecting' && this.state.getSnapshot().phase.kind === 'waiting'
+    this.#apply({ type: 'phase', phase: isWaiting ? { kind: 'waiting', link: 'lost' } : phase })
+  }
+
+  #putOut(out: PutOut): void {
+    this.#place.giveUp()
+    this.#phase({ kind: 'put-out', out })
+    this.close()
   }
 
   #fail(error: unknown): void {
+    if (error instanceof CallError && REFUSED_TOKEN.includes(error.code)) this.#onInvitationRefused()
     console.warn('overtone: the call ended', error)
     this.#phase({ kind: 'failed', problem: error instanceof CallError ? toProblem(error) : problemOf('INTERNAL') })
     this.close()
@@ -360,37 +368,15 @@ export class CallSession {
   }
 
   async #startAfresh(): Promise<void> {
-    this.#forget()
+    this.#place.giveUp()
     await this.#signaling.request('room:leave', {}).catch(() => undefined)
     this.#reconnect()
   }
 
   /** A resumed place still has the media of the page (or the generation) before this one. */
   async #closeStaleProducers(): Promise<void> {
-    const stale = this.#remembered()?.producerIds ?? []
+    const stale = this.#place.read()?.producerIds ?? []
     await Promise.allSettled(stale.map((producerId) => this.#signaling.request('producer:close', { producerId })))
-  }
-
-  /** In this tab's own storage, so that a reload takes the same place and another tab does not. */
-  #remembered(): Remembered | null {
-    try {
-      return JSON.parse(this.#storage?.getItem(`overtone.place.${this.roomId}`) ?? 'null') as Remembered | null
-    } catch {
-      return null
-    }
-  }
-
-  #remember(producerIds: readonly ProducerId[]): void {
-    const place: Remembered = { token: this.#resumeToken, producerIds }
-    try {
-      this.#storage?.setItem(`overtone.place.${this.roomId}`, JSON.stringify(place))
-    } catch {
-      // Without storage a reload joins as a new person; nothing else is lost.
-    }
-  }
-
-  #forget(): void {
-    this.#storage?.removeItem(`overtone.place.${this.roomId}`)
   }
 }
 

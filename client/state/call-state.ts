@@ -6,13 +6,21 @@ import type { CallProblem } from './call-error.ts'
 import { joinedConversation, leftConversation, NO_CONVERSATION, reduceConversation } from './conversation-state.ts'
 import type { ConversationEvent, ConversationState } from './conversation-state.ts'
 import type { Announcement, Topic } from './topics.ts'
+import { isRoomEvent, NO_ROOM, reduceRoom, roomInRole } from './room-state.ts'
+import type { RoomEvent, RoomState } from './room-state.ts'
 import { say } from '../words/words.ts'
+
+/** How one came to be outside without wishing it; `by`: who did it. */
+export type PutOut = { readonly how: 'denied' | 'ended' } | { readonly how: 'removed' | 'banned'; readonly by: string }
 
 export type CallPhase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'joining' }
   | { readonly kind: 'joined' }
   | { readonly kind: 'reconnecting'; readonly reason: 'connection' | 'media-server' | 'server-closing' }
+  /** In the lobby: nothing is sent, nobody is seen. */
+  | { readonly kind: 'waiting'; readonly link: 'up' | 'lost' }
+  | { readonly kind: 'put-out'; readonly out: PutOut }
   | { readonly kind: 'failed'; readonly problem: CallProblem }
   | { readonly kind: 'left' }
 
@@ -23,6 +31,7 @@ export type CallState = {
   readonly selfId: PeerId | null
   /** One's own; what it allows stands in src/protocol/roles.ts. */
   readonly role: Role
+  readonly room: RoomState
   readonly peers: readonly PeerInfo[]
   readonly activeSpeaker: PeerId | null
   readonly analysis: AnalysisStatus
@@ -36,6 +45,7 @@ export const initialCallState: CallState = {
   phase: { kind: 'idle' },
   selfId: null,
   role: 'participant',
+  room: NO_ROOM,
   peers: [],
   activeSpeaker: null,
   analysis: { state: 'off', analysed: [] },
@@ -45,6 +55,7 @@ export const initialCallState: CallState = {
 }
 
 export type CallEvent =
+  | RoomEvent
   | ConversationEvent
   | { readonly type: 'phase'; readonly phase: CallPhase }
   | { readonly type: 'joined'; readonly reply: ResponseData['room:join'] }
@@ -60,6 +71,10 @@ export type CallEvent =
   | { readonly type: 'announce'; readonly text: string; readonly about?: Topic }
 
 export function reduceCall(state: CallState, event: CallEvent): CallState {
+  if (isRoomEvent(event)) {
+    const { room, said } = reduceRoom(state.room, event)
+    return said === null ? { ...state, room } : announce({ ...state, room }, said)
+  }
   switch (event.type) {
     case 'phase':
       return { ...state, phase: event.phase }
@@ -74,6 +89,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           phase: { kind: 'joined' },
           selfId: reply.peerId,
           role: reply.role,
+          room: { ...state.room, door: reply.door, outside: reply.outside },
           peers: reply.peers.filter((peer) => peer.peerId !== reply.peerId),
           activeSpeaker: null,
           analysis: reply.analysis,
@@ -87,7 +103,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       const others = state.peers.filter((peer) => peer.peerId !== event.peer.peerId)
       const known = others.length !== state.peers.length
       const next = { ...state, peers: known ? state.peers.map((peer) => (peer.peerId === event.peer.peerId ? event.peer : peer)) : [...others, event.peer] }
-      return known ? next : announce(next, say('call.said.joined', { name: event.peer.displayName }), 'people')
+      return known ? next : announce(next, say(event.peer.role === 'observer' ? 'people.said.joinedObserver' : 'call.said.joined', { name: event.peer.displayName }), 'people')
     }
     case 'peer:left': {
       const gone = state.peers.find((peer) => peer.peerId === event.peerId)
@@ -155,13 +171,11 @@ function announce(state: CallState, text: string, about: Topic | null = null): C
 }
 
 function withRole(state: CallState, peerId: PeerId, role: Role): CallState {
-  if (peerId === state.selfId) return role === state.role ? state : announce({ ...state, role }, ROLE_NEWS[role])
+  if (peerId === state.selfId) return role === state.role ? state : announce({ ...state, role, room: roomInRole(state.room, role) }, say(ROLE_NEWS[role]))
   return { ...state, peers: state.peers.map((peer) => (peer.peerId === peerId ? { ...peer, role } : peer)) }
 }
 
-const ROLE_NEWS: Readonly<Record<Role, string>> = {
-  host: 'You are the host of this call now', moderator: 'You are a moderator of this call now', participant: 'You are a participant of this call now', observer: 'You are an observer of this call now',
-}
+const ROLE_NEWS = { host: 'people.said.nowHost', moderator: 'people.said.nowModerator', participant: 'people.said.nowParticipant', observer: 'people.said.nowObserver' } as const
 
 function withProducers(state: CallState, peerId: PeerId, change: (producers: readonly ProducerInfo[]) => readonly ProducerInfo[]): CallState {
   if (!state.peers.some((peer) => peer.peerId === peerId)) return state

@@ -1,5 +1,6 @@
 // One visit of a person: the lobby, then a call, then the goodbye; owns whatever is open at each.
 import type { RoomId } from '../../src/protocol/ids.ts'
+import { may } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { Invitations, tokenOfFragment } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
@@ -66,7 +67,7 @@ export class Visit {
     if (name) this.preferences.change({ displayName: name.slice(0, 60) })
     const stage = this.stage.getSnapshot()
     if (stage.kind !== 'lobby') return
-    void stage.media.start()
+    this.#startMedia(stage)
     if (query.get('join') === '1' && name) this.join(stage.roomId, name)
   }
 
@@ -76,7 +77,11 @@ export class Visit {
     const name = displayName.trim()
     this.preferences.change({ displayName: name })
     if (location.pathname !== `/${roomId}`) history.pushState(null, '', `/${roomId}`)
-    const session = new CallSession({ roomId, displayName: name, media: stage.media, storage: this.#tabStorage, dataKeys: this.dataKeys, deployment: this.deployment, invitation: this.invitations.for(roomId) })
+    const invitation = this.invitations.for(roomId)
+    const session = new CallSession({
+      roomId, displayName: name, media: stage.media, storage: this.#tabStorage, dataKeys: this.dataKeys, deployment: this.deployment, invitation,
+      onInvitationRefused: () => invitation && this.invitations.forget(invitation.token, roomId),
+    })
     this.stage.set({ kind: 'call', session })
     session.join()
   }
@@ -107,7 +112,13 @@ export class Visit {
     if (before.kind === 'call') void before.session.leave()
     else if (before.kind === 'lobby') before.media.close()
     this.stage.set(next)
-    if (next.kind === 'lobby') void next.media.start()
+    if (next.kind === 'lobby') this.#startMedia(next)
+  }
+
+  /** An observer is not even asked for camera and microphone. */
+  #startMedia({ media, roomId }: Extract<Stage, { kind: 'lobby' }>): void {
+    const role = this.invitations.for(roomId)?.role
+    if (!role || may(role, 'produce')) void media.start()
   }
 
   #stageOfAddress(): Stage {

@@ -9,6 +9,7 @@ import { type LoopStudio, type StudioJob } from './loop-studio.ts'
 import { type LoopRequest, type MediaLoop } from './media-loop.ts'
 import { AUDIO_LEVEL_EXTENSION_ID, AUDIO_PAYLOAD_TYPE, RtpSender, VIDEO_PAYLOAD_TYPE, type StreamKind } from './rtp-sender.ts'
 import { type Gesture } from './small-talk.ts'
+import { Watcher } from './watcher.ts'
 
 /** Newest readings kept for whoever measures. */
 const READINGS_KEPT = 20_000
@@ -29,6 +30,8 @@ export type BotOptions = {
   readonly consent?: Audience | null
   /** Camera or microphone off from the start. */
   readonly muted?: readonly StreamKind[]
+  /** Takes everybody's streams, too (see watcher.ts). */
+  readonly watches?: boolean
 }
 
 /** A reading as it reached this bot. */
@@ -49,9 +52,12 @@ export class Bot {
   readonly #producers = new Map<StreamKind, ProducerId>()
   readonly #muted: Set<StreamKind>
   #sender: RtpSender | null = null
+  #watcher: Watcher | null = null
   #peerId: PeerId | null = null
   #resumeToken: string | undefined
   #canBeAnalysed = false
+  /** What it agrees to now: asked again after its place was lost, it answers the same. */
+  #audience: Audience | null
   #expression: Emotion
   #closing: Promise<void> | null = null
   /** Joining again waits for the join before it. */
@@ -62,6 +68,7 @@ export class Bot {
   private constructor(options: BotOptions) {
     this.#options = options
     this.#expression = options.expression ?? 'neutral'
+    this.#audience = options.consent === undefined ? 'everyone' : options.consent
     this.#muted = new Set(options.muted)
     const { socket } = this.#link = new CallLink(options.url)
     socket.on('readings', ({ readings }) => { this.#note(readings) })
@@ -119,6 +126,11 @@ export class Bot {
     return this.#sender?.keyFrameRequests ?? 0
   }
 
+  /** How many streams of others it takes. */
+  get streams(): number {
+    return this.#watcher?.streams ?? 0
+  }
+
   get closed(): boolean {
     return this.#closing !== null
   }
@@ -148,10 +160,12 @@ export class Bot {
   }
 
   async giveConsent(audience: Audience): Promise<void> {
+    this.#audience = audience
     await this.request('consent:give', { version: CONSENT_VERSION, audience })
   }
 
   async withdrawConsent(): Promise<void> {
+    this.#audience = null
     await this.request('consent:withdraw', {})
   }
 
@@ -166,6 +180,19 @@ export class Bot {
     return this.#link.request(name, payload)
   }
 
+  /** The network goes: the connection breaks off, and comes back by itself. */
+  breakOff(): void {
+    this.#link.socket.io.engine.close()
+  }
+
+  /** Goes without a word, as a page that crashes. */
+  vanish(): void {
+    this.#closing ??= Promise.resolve()
+    this.#watcher?.close()
+    this.#sender?.close()
+    this.#link.close()
+  }
+
   async close(): Promise<void> {
     this.#closing ??= this.#leave()
     await this.#closing
@@ -176,6 +203,7 @@ export class Bot {
   }
 
   async #leave(): Promise<void> {
+    this.#watcher?.close()
     this.#sender?.close()
     if (this.#link.socket.connected) await this.#link.request('room:leave', {}, 1_000).catch(() => {})
     this.#link.close()
@@ -189,7 +217,7 @@ export class Bot {
 
   async #enter(): Promise<void> {
     if (this.closed) return
-    const { roomId, displayName, botToken, consent = 'everyone' } = this.#options
+    const { roomId, displayName, botToken } = this.#options
     const rendering = this.#render(this.#expression)
     // when the server refuses, nobody waits for the drawing any more
     rendering.catch(() => {})
@@ -200,7 +228,8 @@ export class Bot {
     this.#peers.clear()
     for (const peer of joined.peers) this.#peers.set(peer.peerId, peer)
     // the server kept the media: they flow on from the same socket
-    if (joined.resumed && joined.mediaKept && this.#sender !== null) return
+    if (joined.resumed && joined.mediaKept && this.#sender !== null) return this.#watcher?.reconcile(joined.peers)
+    this.#watcher?.close()
     this.#sender?.close()
     const loop = await rendering
     const transport = await this.request('transport:create', { direction: 'send', kind: 'plain' })
@@ -213,8 +242,11 @@ export class Bot {
       this.#producers.set(kind, producerId)
     }
     // Where nobody can be analysed there is nothing to agree to, and the bot is in the call all the same.
-    if (consent !== null && joined.consent === null && this.#canBeAnalysed) await this.giveConsent(consent)
-    if (this.closed) sender.close()
+    if (this.#audience !== null && joined.consent === null && this.#canBeAnalysed) await this.giveConsent(this.#audience)
+    if (this.#options.watches === true) this.#watcher = await Watcher.open(this.#link, joined)
+    if (!this.closed) return
+    sender.close()
+    this.#watcher?.close()
   }
 
   #rtpParameters(kind: StreamKind, sender: RtpSender, loop: MediaLoop): Record<string, unknown> {

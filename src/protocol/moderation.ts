@@ -22,6 +22,7 @@ export const moderationSchemas = {
   /** Nobody's microphone is opened but by themselves: they are asked. */
   'peer:ask-to-unmute': toPerson(),
   'peer:stop-camera': toPerson(),
+  'peer:stop-screen': toPerson(),
   /** Out of the room, and free to come back as anybody may. */
   'peer:remove': toPerson(),
   /** Out of the room for as long as there is one. */
@@ -38,7 +39,7 @@ export type BannedPerson = { readonly banId: BanId; readonly displayName: string
 export type Outside = { readonly waiting: readonly WaitingPerson[]; readonly banned: readonly BannedPerson[] }
 
 /** What one person can have done to them in the call. */
-export const MODERATIONS = ['mute', 'stop-camera', 'ask-to-unmute', 'remove', 'ban'] as const
+export const MODERATIONS = ['mute', 'stop-camera', 'stop-screen', 'ask-to-unmute', 'remove', 'ban'] as const
 export type Moderation = (typeof MODERATIONS)[number]
 
 type Empty = Record<string, never>

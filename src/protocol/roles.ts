@@ -37,6 +37,7 @@ const TABLE = {
   mute: { on: 'person', by: { host: EVERYBODY, moderator: EVERYBODY } },
   'ask-to-unmute': { on: 'person', by: { host: SENDERS, moderator: SENDERS } },
   'stop-camera': { on: 'person', by: { host: EVERYBODY, moderator: BELOW_MODERATOR } },
+  'stop-screen': { on: 'person', by: { host: EVERYBODY, moderator: BELOW_MODERATOR } },
   remove: { on: 'person', by: { host: EVERYBODY, moderator: BELOW_MODERATOR } },
   ban: { on: 'person', by: { host: EVERYBODY, moderator: BELOW_MODERATOR } },
   'set-role': { on: 'person', by: { host: EVERYBODY } },

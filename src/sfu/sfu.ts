@@ -48,9 +48,14 @@ export async function openSfu(options: SfuOptions, log: Log, clock: Clock = syst
   // mediasoup has one log for the whole process.
   setLogEventListeners({
     onwarn: (namespace, message) => log.warn({ namespace }, message),
-    onerror: (namespace, message, error) => log.error({ namespace, err: error }, message),
+    onerror: (namespace, message, error) => log[isClosedTwice(message) ? 'debug' : 'error']({ namespace, err: error }, message),
   })
   return new Sfu(options, await MediaWorkers.open(options, log, clock), log)
+}
+
+/** Somebody left while their consumers were being made: those ended with their transport, and closing them once more finds nothing. */
+function isClosedTwice(message: string): boolean {
+  return message.includes('MediaSoupNotFoundError') && /\[method:transport\.close\w+\]/.test(message)
 }
 
 export class Sfu {

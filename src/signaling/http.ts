@@ -6,6 +6,7 @@ import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../kit/log.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
+import type { Certificate } from './certificate.ts'
 import { KeyedBuckets } from './keyed-buckets.ts'
 import { addMyData } from './my-data.ts'
 import type { MyDataParts } from './my-data.ts'
@@ -29,6 +30,8 @@ const COST_OF_MY_DATA = 20
 
 export type HttpParts = {
   readonly clientFolder: string
+  /** Null: plain HTTP. */
+  readonly certificate: Certificate | null
   readonly trustProxy: boolean
   readonly allowedOrigins: readonly string[]
   readonly perAddress: BucketTerms
@@ -42,7 +45,10 @@ export type HttpParts = {
 export async function createHttp(options: HttpParts): Promise<{ readonly app: FastifyInstance; readonly sweep: () => void }> {
   const { clock } = options.myData
   const perAddress = new KeyedBuckets(options.perAddress)
-  const app: FastifyInstance = fastify({ trustProxy: options.trustProxy, bodyLimit: 1024, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  const settings = { trustProxy: options.trustProxy, bodyLimit: 1024, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } }
+  const { certificate } = options
+  // To the routes it is all the same whether the server below speaks TLS.
+  const app = certificate === null ? fastify(settings) : (fastify({ ...settings, https: { cert: certificate.cert, key: certificate.key } }) as unknown as FastifyInstance)
   const indexFile = join(options.clientFolder, 'index.html')
 
   app.addHook('onRequest', async (request, reply) => {

@@ -102,11 +102,11 @@ export class MediaDesk {
     for (const producer of producersOf(peer)) if (producer.source === source && !producer.paused) await this.#pause(caller, producer.producerId)
   }
 
-  /** Of somebody who may not send any more. */
-  closeProducersOf(room: Room, peerId: PeerId): void {
+  /** Of somebody who may not send any more, or whose screen somebody who leads the room took down. */
+  closeProducersOf(room: Room, peerId: PeerId, sources: readonly Source[]): void {
     const peer = room.peer(peerId)
     if (!peer || room.media.kind !== 'open') return
-    for (const { producerId } of producersOf(peer)) this.#close({ room, peer, media: room.media.media }, producerId)
+    for (const { producerId, source } of producersOf(peer)) if (sources.includes(source)) this.#close({ room, peer, media: room.media.media }, producerId)
     this.#parts.status.refresh(room)
   }
 

@@ -2,6 +2,7 @@
 import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
 import { digest, newToken } from '../kit/secrets.ts'
+import { SOURCES } from '../protocol/constants.ts'
 import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
 import type { PeerId, WaitingId } from '../protocol/ids.ts'
 import type { Moderation } from '../protocol/moderation.ts'
@@ -106,6 +107,15 @@ export class ModerationDesk {
     return {}
   }
 
+  /** Ended, not paused: nothing is left of a screen that is not shared. */
+  stopScreen({ peerId }: ParsedPayload<'peer:stop-screen'>, session: Session): Empty {
+    const { place, whom } = this.#overPerson(session, 'stop-screen', peerId)
+    this.#record(place, 'stop-screen', ledgerPerson(whom))
+    this.#parts.media.closeProducersOf(place.room, peerId, ['screen', 'screen-sound'])
+    this.#tell(place, peerId, 'stop-screen')
+    return {}
+  }
+
   askToUnmute({ peerId }: ParsedPayload<'peer:ask-to-unmute'>, session: Session): Empty {
     const { place, whom } = this.#overPerson(session, 'ask-to-unmute', peerId)
     this.#record(place, 'ask-to-unmute', ledgerPerson(whom))
@@ -148,7 +158,7 @@ export class ModerationDesk {
     this.#record(place, 'set-role', ledgerPerson(whom), role)
     this.#parts.hall.setRole(place.room, whom, role)
     if (!may(role, 'consent')) this.#endConsent(whom)
-    if (!may(role, 'produce')) this.#parts.media.closeProducersOf(place.room, peerId)
+    if (!may(role, 'produce')) this.#parts.media.closeProducersOf(place.room, peerId, SOURCES)
     return {}
   }
 

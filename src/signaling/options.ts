@@ -1,6 +1,7 @@
 // What the signaling room can be told: addresses, tokens, limits, times; main.ts takes them from the configuration.
 import type { Purpose } from '../protocol/purpose.ts'
 import type { AccessRules } from './access.ts'
+import type { CertificateFiles } from './certificate.ts'
 import type { BucketTerms } from './token-bucket.ts'
 import type { TurnSettings } from './turn.ts'
 
@@ -51,6 +52,8 @@ export type SignalingOptions = {
   readonly host: string
   /** 0 lets the system choose. */
   readonly port: number
+  /** Where the certificate and its key are, absolute; null: plain HTTP, for this machine or behind a proxy. */
+  readonly tls: CertificateFiles | null
   /** The built client's folder, absolute. */
   readonly clientFolder: string
   readonly serverVersion: string

@@ -1,4 +1,5 @@
 // Opens the signaling room: the web server, the call's sockets, the gate for remote inference workers, all wired together.
+import type { Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { DisconnectReason } from 'socket.io'
@@ -11,6 +12,7 @@ import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { may } from '../protocol/roles.ts'
 import { AccessDesk } from './access.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
+import { CertificateWatch, readCertificate } from './certificate.ts'
 import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
 import { ConversationDesk } from './conversation-requests.ts'
@@ -55,6 +57,8 @@ export interface Signaling extends AsyncDisposable {
   health(): Health
   /** Ends graces and deadlines that are over; called by a timer unless `sweepIntervalMs` is null. */
   sweep(): void
+  /** Reads the TLS certificate again; false when it is no good (the log says why), or there is none. */
+  reloadCertificate(): boolean
   /** Tells everybody 'server:closing', lets the last messages out, and closes rooms, sockets and server. */
   close(): Promise<void>
 }
@@ -74,8 +78,9 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     if (place.peer.presence.kind === 'present') outbox.toSocket(place.peer.presence.socketId, 'consent:ended', { reason: 'data-deleted' })
   }
   const { clientFolder, trustProxy, allowedOrigins, limits } = options
+  const certificate = options.tls === null ? null : readCertificate(options.tls, clock.nowMs())
   const { app, sweep: sweepHttp } = await createHttp({
-    clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
+    certificate, clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
     myData: { ledger: ports.ledger, clock, endConsent },
   })
   await app.ready()
@@ -119,6 +124,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     'peer:mute': (request, session) => moderation.mute(request, session),
     'peer:ask-to-unmute': (request, session) => moderation.askToUnmute(request, session),
     'peer:stop-camera': (request, session) => moderation.stopCamera(request, session),
+    'peer:stop-screen': (request, session) => moderation.stopScreen(request, session),
     'peer:remove': (request, session) => moderation.remove(request, session),
     'peer:ban': (request, session) => moderation.ban(request, session),
     'peer:set-role': (request, session) => moderation.setRole(request, session),
@@ -184,6 +190,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const sweep = (): void => {
     hall.sweep()
     connectivity.sweep()
+    certificates?.look()
     gate?.sweep()
     rateLimits.sweep(clock.monotonicMs())
     sockets.sweep(clock.monotonicMs())
@@ -200,6 +207,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   }
   const { address, port, family } = app.server.address() as AddressInfo
   const host = address === '0.0.0.0' || address === '::' || address === '127.0.0.1' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
+  const certificates = options.tls === null || certificate === null ? null : new CertificateWatch(options.tls, certificate, {
+    // Connections that stand keep theirs.
+    apply: ({ cert, key }) => (app.server as unknown as TlsServer).setSecureContext({ cert, key }),
+    clock, log,
+  })
   const timer = options.sweepIntervalMs === null ? null : setInterval(sweep, options.sweepIntervalMs)
   log.info({ host: address, port, ...deployment() }, 'signaling is open')
 
@@ -218,13 +230,14 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     return closing
   }
   return {
-    address: { host: address, port, url: `http://${host}:${port}` },
+    address: { host: address, port, url: `${certificate === null ? 'http' : 'https'}://${host}:${port}` },
     app,
     get closed() {
       return closing !== null
     },
     health,
     sweep,
+    reloadCertificate: () => certificates?.reload() ?? false,
     close,
     [Symbol.asyncDispose]: close,
   }

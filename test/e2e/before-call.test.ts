@@ -33,7 +33,7 @@ describe('the join page', () => {
     await ada.page.getByText('We hear you', { exact: true }).waitFor()
     await ada.page.evaluate(() => {
       const sinks: string[] = []
-      const original = HTMLMediaElement.prototype.setSinkId
+      const original = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'setSinkId')?.value as (id: string) => Promise<void>
       HTMLMediaElement.prototype.setSinkId = function (id) {
         sinks.push(id)
         return original.call(this, id)

@@ -8,7 +8,7 @@ const IN_THE_ROOM: Readonly<Record<string, string>> = {
 }
 /** By host and by moderator, each to host, moderator, participant, observer. */
 const TO_A_PERSON: Readonly<Record<string, readonly [string, string]>> = {
-  mute: ['yyyy', 'yyyy'], 'ask-to-unmute': ['yyy-', 'yyy-'], 'stop-camera': ['yyyy', '--yy'], remove: ['yyyy', '--yy'], ban: ['yyyy', '--yy'], 'set-role': ['yyyy', '----'],
+  mute: ['yyyy', 'yyyy'], 'ask-to-unmute': ['yyy-', 'yyy-'], 'stop-camera': ['yyyy', '--yy'], 'stop-screen': ['yyyy', '--yy'], remove: ['yyyy', '--yy'], ban: ['yyyy', '--yy'], 'set-role': ['yyyy', '----'],
 }
 
 const letters = (answers: readonly boolean[]): string => answers.map((yes) => (yes ? 'y' : '-')).join('')

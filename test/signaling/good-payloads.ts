@@ -32,6 +32,7 @@ export const GOOD: { readonly [Name in RequestName]: Record<string, unknown> } =
   'peer:mute': { peerId: 'p' },
   'peer:ask-to-unmute': { peerId: 'p' },
   'peer:stop-camera': { peerId: 'p' },
+  'peer:stop-screen': { peerId: 'p' },
   'peer:remove': { peerId: 'p' },
   'peer:ban': { peerId: 'p' },
   'peer:set-role': { peerId: 'p', role: 'participant' },

@@ -78,6 +78,7 @@ export const REQUEST_RULES: { readonly [Name in RequestName]: Rule } = {
   'peer:mute': { by: { person: 'mute' }, payload: toWhom },
   'peer:ask-to-unmute': { by: { person: 'ask-to-unmute' }, payload: toWhom },
   'peer:stop-camera': { by: { person: 'stop-camera' }, payload: toWhom },
+  'peer:stop-screen': { by: { person: 'stop-screen' }, payload: toWhom },
   'peer:remove': { by: { person: 'remove' }, payload: toWhom },
   'peer:ban': { by: { person: 'ban' }, payload: toWhom },
   'peer:set-role': { by: { person: 'set-role' }, payload: ({ whomId }) => ({ peerId: whomId, role: 'moderator' }) },

@@ -47,6 +47,7 @@ const TO_PERSON: Readonly<Record<PersonAction, (peerId: PeerId) => [RequestName,
   mute: (peerId) => ['peer:mute', { peerId }],
   'ask-to-unmute': (peerId) => ['peer:ask-to-unmute', { peerId }],
   'stop-camera': (peerId) => ['peer:stop-camera', { peerId }],
+  'stop-screen': (peerId) => ['peer:stop-screen', { peerId }],
   remove: (peerId) => ['peer:remove', { peerId }],
   ban: (peerId) => ['peer:ban', { peerId }],
   'set-role': (peerId) => ['peer:set-role', { peerId, role: 'participant' }],
@@ -132,6 +133,17 @@ describe('muting', () => {
     await host.client.ok('peer:stop-camera', { peerId: ben.peerId })
     expect([microphone, camera].map((id) => house.media.room('tea').producers.get(id)?.paused)).toEqual([false, true])
     expect(await sentTo(ben)).toEqual(['stop-camera'])
+  })
+})
+
+describe('a shared screen', () => {
+  test('is taken down with its sound, and nothing else', async () => {
+    const [host, ben] = [await enter('host'), await enter('participant')]
+    const [camera, screen, sound] = [await ben.client.produce('camera'), await ben.client.produce('screen'), await ben.client.produce('screen-sound')]
+    await host.client.ok('peer:stop-screen', { peerId: ben.peerId })
+    expect([...house.media.room('tea').producers.keys()]).toEqual([camera])
+    expect([await host.client.next('producer:closed'), await host.client.next('producer:closed')].map(({ producerId }) => producerId)).toEqual([screen, sound])
+    expect(await sentTo(ben)).toEqual(['stop-screen'])
   })
 })
 

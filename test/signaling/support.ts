@@ -82,6 +82,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     botToken: BOT_TOKEN,
     access: { mode: 'open', secret: ACCESS_SECRET, lobby: false },
     turn: null,
+    tls: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
@@ -95,7 +96,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
       return moderationsIn(ledger)
     },
     connect: async (clientOptions = {}) => {
-      const client = new Client(`http://127.0.0.1:${signaling.address.port}`, clientOptions)
+      const client = new Client(`${full.tls === null ? 'http' : 'https'}://127.0.0.1:${signaling.address.port}`, clientOptions)
       clients.push(client)
       await client.connected()
       return client

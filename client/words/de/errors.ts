@@ -30,7 +30,7 @@ export const errors = {
   TOKEN_INVALID: { title: 'Die Einladung ist nicht gültig', action: 'Öffnen Sie den ganzen Link, wie Sie ihn erhalten haben, oder bitten Sie um einen neuen.' },
   TOKEN_EXPIRED: { title: 'Die Einladung ist abgelaufen', action: 'Bitten Sie um einen neuen Link.' },
   TOKEN_WRONG_ROOM: { title: 'Die Einladung gilt für einen anderen Raum', action: 'Öffnen Sie den Link dieses Raums.' },
-  LOBBY_WAIT: { title: 'Sie warten vor dem Raum', action: 'Jemand im Anruf lässt Sie ein.' },
+  LOBBY_WAIT: { title: 'Sie sind im Warteraum', action: 'Jemand im Anruf lässt Sie ein.' },
   ROOM_LOCKED: { title: 'Dieser Raum ist abgeschlossen', action: 'Bitten Sie jemanden im Anruf, ihn aufzuschließen.' },
   BANNED: { title: 'Sie dürfen nicht in diesen Anruf zurückkehren', action: 'So hat es jemand entschieden, der ihn leitet.' },
   SHUTTING_DOWN: { title: 'Der Server wird heruntergefahren', action: 'Treten Sie in einer Minute wieder bei.' },

@@ -34,6 +34,7 @@ export const myData = {
     mute: '{{whom}} stummgeschaltet',
     askToUnmute: '{{whom}} um Ton gebeten',
     stopCamera: 'Kamera von {{whom}} ausgeschaltet',
+    stopScreen: 'Bildschirmfreigabe von {{whom}} beendet',
     remove: '{{whom}} entfernt',
     ban: '{{whom}} gesperrt',
     admit: '{{whom}} eingelassen',

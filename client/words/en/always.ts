@@ -6,6 +6,7 @@ import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { myData } from './my-data.ts'
 import { pages } from './pages.ts'
+import { people } from './people.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { stage } from './stage.ts'
@@ -16,6 +17,7 @@ export const always = {
   call,
   stage,
   conversation,
+  people,
   problems,
   checks,
   errors,

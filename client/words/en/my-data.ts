@@ -32,6 +32,7 @@ export const myData = {
     mute: 'muted {{whom}}',
     askToUnmute: 'asked {{whom}} to unmute',
     stopCamera: 'turned the camera of {{whom}} off',
+    stopScreen: 'ended the screen share of {{whom}}',
     remove: 'removed {{whom}}',
     ban: 'banned {{whom}}',
     admit: 'let {{whom}} in',

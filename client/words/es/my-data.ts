@@ -36,6 +36,7 @@ export const myData = {
     mute: 'silenció a {{whom}}',
     askToUnmute: 'pidió a {{whom}} que activara el micrófono',
     stopCamera: 'apagó la cámara de {{whom}}',
+    stopScreen: 'dejó de mostrar la pantalla de {{whom}}',
     remove: 'expulsó a {{whom}}',
     ban: 'vetó a {{whom}}',
     admit: 'dejó entrar a {{whom}}',

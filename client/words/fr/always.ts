@@ -8,6 +8,7 @@ import { errors } from './errors.ts'
 import { join } from './join.ts'
 import { myData } from './my-data.ts'
 import { pages } from './pages.ts'
+import { people } from './people.ts'
 import { problems } from './problems.ts'
 import { settings } from './settings.ts'
 import { stage } from './stage.ts'
@@ -18,6 +19,7 @@ export const always = {
   call,
   stage,
   conversation,
+  people,
   problems,
   checks,
   errors,

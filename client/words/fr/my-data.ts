@@ -36,6 +36,7 @@ export const myData = {
     mute: 'a coupé le micro de {{whom}}',
     askToUnmute: 'a demandé à {{whom}} de réactiver le micro',
     stopCamera: 'a éteint la caméra de {{whom}}',
+    stopScreen: 'a arrêté le partage d’écran de {{whom}}',
     remove: 'a retiré {{whom}}',
     ban: 'a exclu {{whom}}',
     admit: 'a laissé entrer {{whom}}',

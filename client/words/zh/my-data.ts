@@ -32,6 +32,7 @@ export const myData = {
     mute: '将{{whom}}静音',
     askToUnmute: '请{{whom}}打开麦克风',
     stopCamera: '关闭了{{whom}}的摄像头',
+    stopScreen: '停止了{{whom}}的屏幕共享',
     remove: '移出了{{whom}}',
     ban: '禁止了{{whom}}',
     admit: '允许{{whom}}进入',
