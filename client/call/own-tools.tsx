@@ -6,7 +6,7 @@ import type { CallSession } from '../state/call-session.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { say } from '../words/words.ts'
-import { settingsTool } from './settings.tsx'
+import { settingsTool } from './page-settings.tsx'
 import type { Tool } from './tool.ts'
 
 /** How long the copied link is confirmed on its button. */

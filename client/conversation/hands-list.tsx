@@ -12,10 +12,10 @@ export function HandsList({ call, link, mayLowerAny }: { readonly call: CallStat
   const nameOf = (peerId: PeerId): string => (peerId === call.selfId ? say('conversation.you') : (call.peers.find((peer) => peer.peerId === peerId)?.displayName ?? ''))
   return (
     <section className="hands" aria-label={say('conversation.raisedHands')}>
-      <h3>
+      <h2>
         <Hand aria-hidden="true" />
         {say('conversation.raisedHands')}
-      </h3>
+      </h2>
       <ol>
         {hands.map(({ peerId }, index) => (
           <li key={peerId}>

@@ -45,9 +45,9 @@ export function MessageList({ isReadOut, conversation: { messages, drafts }, sel
         )}
         {groupMessages(messages).map((group) => (
           <section key={group.messages[0]?.messageId} className="chat-group" data-own={isOwn(group.peerId) || undefined}>
-            <h3>
+            <h2>
               <bdi>{isOwn(group.peerId) ? say('conversation.you') : group.displayName}</bdi> <time dateTime={new Date(group.timeMs).toISOString()}>{sayTime(group.timeMs)}</time>
-            </h3>
+            </h2>
             {group.messages.map((message) => (
               <Message key={message.messageId} message={message} onDelete={isOwn(group.peerId) || mayDeleteAny ? (messageId) => void link.delete(messageId) : null} />
             ))}
@@ -101,7 +101,7 @@ function MessageText({ text }: { readonly text: string }) {
 function UnsentMessage({ draft: { draftId, text, state }, link }: { readonly draft: Draft; readonly link: ConversationLink }) {
   return (
     <section className="chat-group" data-own data-state={state.kind}>
-      <h3>{say('conversation.you')}</h3>
+      <h2>{say('conversation.you')}</h2>
       <div className="chat-message">
         <MessageText text={text} />
       </div>

@@ -19,6 +19,7 @@ import { always } from './en/always.ts'
 import { ABOUT_LANGUAGES, localeOf } from './languages.ts'
 import type { Direction, Language } from './languages.ts'
 import type { Key, Values } from './shape.ts'
+import { typesetAll } from './typeset.ts'
 
 type Areas = Readonly<Record<string, object>>
 export type WordLoaders = Readonly<Record<Exclude<Language, 'en'>, () => Promise<Areas>>>
@@ -56,7 +57,7 @@ export function say<K extends Key>(key: K, ...[values]: Values<K>): string {
 }
 
 function add(language: Language, areas: Areas): void {
-  for (const [area, words] of Object.entries(areas)) catalogue.addResourceBundle(language, area, words)
+  for (const [area, words] of Object.entries(areas)) catalogue.addResourceBundle(language, area, typesetAll(language, words))
 }
 
 async function load(source: WordLoaders, language: Language): Promise<void> {

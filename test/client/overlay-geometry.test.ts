@@ -1,6 +1,7 @@
 // Where the chip goes: never over eyes or mouth, always inside the tile, under the face where there is room.
 import { describe, expect, test } from 'vitest'
-import { bestSide, chipPoint, cornerPoint, faceInTile, isAllowed, overlap, placementAt, protectedPart } from '../../client/overlay/geometry.ts'
+import { acrossPlacement, acrossX } from '../../client/overlay/across.ts'
+import { PLACEMENTS, bestSide, chipPoint, cornerPoint, faceInTile, isAllowed, overlap, placementAt, protectedPart } from '../../client/overlay/geometry.ts'
 import type { Rect, Size, TileSpace } from '../../client/overlay/geometry.ts'
 import { fitFor } from '../../client/ui/fit.ts'
 
@@ -124,5 +125,17 @@ describe('a chip that was dragged', () => {
     expect(cornerPoint('bottom-right', CHIP, TILE).y).toBe(316)
     const phone: TileSpace = { width: 176, height: 196, plate: { width: 150, height: 24 } }
     expect(cornerPoint('bottom-right', { width: 130, height: 28 }, phone).y + 28).toBeLessThanOrEqual(phone.height - 32)
+  })
+})
+
+describe('seen in a mirror', () => {
+  test('every place has its counterpart, and twice across is where it was', () => {
+    for (const placement of PLACEMENTS) expect(acrossPlacement(acrossPlacement(placement))).toBe(placement)
+    expect(PLACEMENTS.map(acrossPlacement)).toEqual(['face', 'bottom-left', 'top-left', 'top-right', 'bottom-right'])
+  })
+
+  test('what is as far from one edge as it was from the other is as wide as before', () => {
+    expect(acrossX({ x: 8, width: 100 }, 640)).toBe(532)
+    expect(acrossX({ x: acrossX({ x: 8, width: 100 }, 640), width: 100 }, 640)).toBe(8)
   })
 })

@@ -7,6 +7,7 @@ import { phraseOf } from '../../client/overlay/phrases.ts'
 import { analysisWords } from '../../client/words/analysis-area.ts'
 import { LANGUAGES, localeOf, pickLanguage } from '../../client/words/languages.ts'
 import type { Language } from '../../client/words/languages.ts'
+import { typeset } from '../../client/words/typeset.ts'
 import { say, sayList, sayNumber, sayPercent, sayTime, setLanguage, setSurroundings, spoken } from '../../client/words/words.ts'
 import { EMOTIONS, MODALITIES } from '../../src/protocol/emotion.ts'
 
@@ -80,13 +81,20 @@ describe.each(OTHERS)('%s', (language) => {
     expect(spoken.getSnapshot().language).toBe(language)
     const texts = await textsOf(language)
     expect(say('call.leave')).toBe(texts.get('call.leave'))
-    expect(say('consent.title')).toBe(texts.get('consent.title'))
+    expect(say('consent.title')).toBe(typeset(language, texts.get('consent.title') ?? ''))
     expect(say('errors.ROOM_FULL.title')).toBe(texts.get('errors.ROOM_FULL.title'))
     for (const modality of MODALITIES) expect(new Set([...EMOTIONS, 'unsure' as const].map((label) => phraseOf(label, modality))).size, modality).toBe(EMOTIONS.length + 1)
   })
 })
 
 describe('saying', () => {
+  test('French keeps its marks on the line of their word', async () => {
+    await Promise.all([setLanguage('fr'), analysisWords])
+    expect(say('join.title')).toBe('Tout est prêt\u202f?')
+    expect(say('consent.stop')).toContain('«\u00a0Arrêter mon analyse\u00a0»')
+    expect(say('call.said.joined', { name: 'Ada ?' })).toContain('Ada ?')
+  })
+
   test('a number picks the plural form of its language', async () => {
     expect(say('analysis.on', { analysed: 1, count: 1 })).toBe('Analysis on · 1 of 1 person')
     expect(say('analysis.on', { analysed: 1, count: 2 })).toBe('Analysis on · 1 of 2 people')

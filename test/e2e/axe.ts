@@ -21,11 +21,23 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
 
 export const THEMES = ['light', 'dark'] as const
 
+/** Drawn, and nothing on its way from one colour or place to another. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
+    await frame()
+    await frame()
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+    await Promise.allSettled(passing.map(({ finished }) => finished))
+  })
+}
+
 /** In both themes, one after the other. */
 export async function violationsInBothThemes(page: Page): Promise<readonly string[]> {
   const found: string[] = []
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme })
+    await settled(page)
     found.push(...(await violationsOf(page)).map((one) => `${colorScheme}: ${one}`))
   }
   return found

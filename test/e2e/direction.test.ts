@@ -10,7 +10,7 @@ let overtone: Overtone
 let ada: Person
 
 beforeAll(async () => {
-  overtone = await startServer()
+  overtone = await startServer({ analysis: { embedded: false } })
   ada = await Person.open({}, { width: 1100, height: 760 })
 })
 afterAll(async () => {

@@ -28,7 +28,7 @@ export const conversation = {
   you: 'Sie',
   raiseHand: 'Hand heben',
   lowerHand: 'Hand senken',
-  lowerHandOf: 'Die Hand von {{name}} senken',
+  lowerHandOf: 'Hand senken: {{name}}',
   raisedHands: 'Gehobene Hände',
   handRaised: 'Hand gehoben, Nummer {{position}}',
   react: 'Reagieren',

@@ -26,7 +26,7 @@ export const conversation = {
   you: 'You',
   raiseHand: 'Raise hand',
   lowerHand: 'Lower hand',
-  lowerHandOf: 'Lower the hand of {{name}}',
+  lowerHandOf: 'Lower hand of {{name}}',
   raisedHands: 'Raised hands',
   handRaised: 'Hand raised, number {{position}}',
   react: 'React',

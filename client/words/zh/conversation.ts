@@ -26,7 +26,7 @@ export const conversation = {
   you: '您',
   raiseHand: '举手',
   lowerHand: '放下手',
-  lowerHandOf: '放下 {{name}} 的手',
+  lowerHandOf: '放下手：{{name}}',
   raisedHands: '已举手',
   handRaised: '已举手，第 {{position}} 位',
   react: '回应',

@@ -8,34 +8,34 @@ import type { Visit } from '../state/visit.ts'
 import { LanguagePicker } from '../ui/language-picker.tsx'
 import { say } from '../words/words.ts'
 import type { Tool } from './tool.ts'
-import './settings.css'
+import './page-settings.css'
 
 export function settingsTool(visit: Visit): Tool {
-  return { id: 'settings', name: say('settings.title'), icon: Settings, rank: 55, action: { kind: 'popover', content: () => <SettingsChoices visit={visit} /> } }
+  return { id: 'settings', name: say('settings.title'), icon: Settings, rank: 55, action: { kind: 'popover', content: () => <PageSettings visit={visit} /> } }
 }
 
-function SettingsChoices({ visit }: { readonly visit: Visit }) {
+export function PageSettings({ visit }: { readonly visit: Visit }) {
   const { preferences } = visit
   const { theme, silenced } = useStore(preferences)
   return (
-    <div className="settings">
+    <div className="page-settings">
       <LanguagePicker visit={visit} labelled />
-      <RadioGroup className="settings-group" value={theme} onChange={(chosen) => preferences.change({ theme: THEMES.find((one) => one === chosen) ?? 'system' })}>
+      <RadioGroup className="page-settings-group" value={theme} onChange={(chosen) => preferences.change({ theme: THEMES.find((one) => one === chosen) ?? 'system' })}>
         <Label className="field-label">{say('settings.colours')}</Label>
-        <div className="settings-themes">
+        <div className="page-settings-themes">
           {THEMES.map((one) => (
-            <Radio key={one} value={one} className="settings-theme">
+            <Radio key={one} value={one} className="page-settings-theme">
               {say(`settings.themes.${one}`)}
             </Radio>
           ))}
         </div>
       </RadioGroup>
-      <CheckboxGroup className="settings-group" value={TOPICS.filter((topic) => !silenced.includes(topic))} onChange={(read) => preferences.change({ silenced: TOPICS.filter((topic) => !read.includes(topic)) })}>
+      <CheckboxGroup className="page-settings-group" value={TOPICS.filter((topic) => !silenced.includes(topic))} onChange={(read) => preferences.change({ silenced: TOPICS.filter((topic) => !read.includes(topic)) })}>
         <Label className="field-label">{say('settings.readOut')}</Label>
         <p className="field-note">{say('settings.readOutNote')}</p>
         {TOPICS.map((topic) => (
-          <Checkbox key={topic} value={topic} className="settings-check">
-            <span className="settings-box" aria-hidden="true">
+          <Checkbox key={topic} value={topic} className="page-settings-check">
+            <span className="page-settings-box" aria-hidden="true">
               <Check />
             </span>
             {say(`settings.topics.${topic}`)}

@@ -1,0 +1,113 @@
+// `npm run screenshots`: takes every page anew, light and dark, wide and narrow, and writes them to docs/images/pages/.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright-core'
+import { Bot } from '../src/bots/bot.ts'
+import { castMember } from '../src/bots/cast.ts'
+import { LoopStudio } from '../src/bots/loop-studio.ts'
+import { writeFixtures } from '../src/bots/write-fixtures.ts'
+import { startOvertone } from '../src/main.ts'
+import { root } from './setup/root.mjs'
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string', default: 'en' }, out: { type: 'string', default: 'docs/images/pages' } } })
+const OUT = join(root, values.out)
+const TOKEN = 'a-token-for-the-bots-in-the-pictures'
+const ROOM = 'quiet-otter-42'
+const VIEWS = [
+  { name: 'wide', width: 1280, height: 800, scale: 1 },
+  { name: 'narrow', width: 390, height: 844, scale: 1.5 },
+]
+const THEMES = ['light', 'dark']
+/** Small enough for a repository, sharp enough to read: WebP's quality, 0 to 1. */
+const QUALITY = 0.82
+
+/** Each: its name, the address, and what is pressed and waited for before the picture. Names in the page are English unless `--language` asks otherwise. */
+const PAGES = [
+  { name: 'join', path: `/${ROOM}`, show: async (page) => { await page.locator('.preview video').waitFor() } },
+  { name: 'join-refused', path: '/a-room', init: `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))`, show: async (page) => { await page.locator('.problem').first().waitFor() } },
+  { name: 'no-room', path: '/No_such_room', show: async (page) => { await page.locator('.notice h1').waitFor() } },
+  { name: 'alone', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await page.locator('.stage-link').waitFor() } },
+  { name: 'call', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page) } },
+  { name: 'consent', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.locator('.sign-button').click(); await page.locator('.consent').waitFor() } },
+  { name: 'chat', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('c'); await page.locator('.chat').waitFor() } },
+  { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openSettings },
+  { name: 'right-to-left', path: `/${ROOM}?name=Ada&join=1&dir=rtl`, crowd: true, show: async (page) => { await labelled(page) } },
+  { name: 'left', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await page.locator('.stage-link').waitFor(); await page.locator('.tool-leave').click(); await page.locator('.notice h1').waitFor() } },
+]
+
+/** Where the bots are seen and at least one of them has its label. */
+async function labelled(page) {
+  await page.locator('[data-testid="overlay"]').first().waitFor()
+  await page.waitForFunction((count) => [...document.querySelectorAll('.tile video')].filter((video) => video.videoWidth > 0).length >= count, 2)
+}
+
+async function openSettings(page) {
+  const tool = page.locator('.toolbar').getByRole('button', { name: 'Settings', exact: true })
+  if (!(await tool.isVisible())) {
+    await page.getByRole('button', { name: 'More controls' }).click()
+    await page.getByRole('menuitem', { name: 'Settings' }).click()
+  } else await tool.click()
+  await page.getByRole('dialog').waitFor()
+}
+
+/** The browser itself turns its picture into WebP, which is a quarter of the PNG. */
+async function webpOf(helper, png) {
+  const base64 = await helper.evaluate(async ({ data, quality }) => {
+    const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob())
+    const canvas = new OffscreenCanvas(picture.width, picture.height)
+    canvas.getContext('2d').drawImage(picture, 0, 0)
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp', quality })).arrayBuffer())
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  }, { data: png.toString('base64'), quality: QUALITY })
+  return Buffer.from(base64, 'base64')
+}
+
+async function take(browser, helper, server, wanted, view, theme) {
+  const context = await browser.newContext({ viewport: { width: view.width, height: view.height }, deviceScaleFactor: view.scale, colorScheme: theme, locale: values.language, reducedMotion: 'reduce' })
+  try {
+    await context.grantPermissions(['camera', 'microphone'])
+    const page = await context.newPage()
+    if (wanted.init) await page.addInitScript(wanted.init)
+    await page.goto(`${server.url}${wanted.path}`)
+    await wanted.show(page)
+    await page.evaluate(async () => { await document.fonts.ready })
+    writeFileSync(join(OUT, `${wanted.name}-${view.name}-${theme}.webp`), await webpOf(helper, await page.screenshot()))
+  } finally {
+    await context.close()
+  }
+}
+
+const fixtures = mkdtempSync(join(tmpdir(), 'overtone-screenshots-'))
+const [y4m, wav] = [join(fixtures, 'ada.y4m'), join(fixtures, 'ada.wav')]
+writeFixtures({ expression: 'happiness', lookSeed: 9, durationMs: 3000, framesPerSecond: 12, speaks: true, y4m, wav })
+mkdirSync(OUT, { recursive: true })
+const server = await startOvertone({ http: { port: 0 }, media: { port: 0, workers: 1 }, bots: { token: TOKEN }, log: { level: 'error' }, rooms: { resumeGraceMs: 0 } })
+const studio = new LoopStudio()
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', chromiumSandbox: false,
+  args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${y4m}`, `--use-file-for-fake-audio-capture=${wav}`, '--autoplay-policy=no-user-gesture-required', '--no-first-run'],
+})
+const bots = []
+try {
+  const helper = await browser.newPage()
+  const pages = PAGES.filter(({ name }) => !values.only || values.only.split(',').includes(name))
+  if (pages.some(({ crowd }) => crowd)) {
+    for (const [index, expression] of ['surprise', 'happiness', 'neutral'].entries()) bots.push(await Bot.join({ url: server.url, roomId: ROOM, ...castMember(index), botToken: TOKEN, studio, expression }))
+    await bots[1].make({ kind: 'write', text: 'Good morning! I have put the notes beside the drawing.' })
+    await bots[0].make({ kind: 'raise-hand' })
+  }
+  for (const wanted of pages) for (const view of VIEWS) for (const theme of THEMES) {
+    await take(browser, helper, server, wanted, view, theme)
+    console.log(`${wanted.name} ${view.name} ${theme}`)
+  }
+} finally {
+  await browser.close()
+  for (const bot of bots) await bot.close()
+  await studio.close()
+  await server.close()
+  rmSync(fixtures, { recursive: true, force: true })
+}
+const bytes = readdirSync(OUT).reduce((sum, name) => sum + statSync(join(OUT, name)).size, 0)
+console.log(`${readdirSync(OUT).length} pictures, ${(bytes / 1e6).toFixed(2)} MB in ${values.out}`)
