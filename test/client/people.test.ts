@@ -71,7 +71,7 @@ describe('what is done to oneself', () => {
     const undergo = (what: Moderation): void => listeners.get('you:moderated')?.({ moderation: what, by: { peerId: 'h', displayName: 'Hal' } })
     return { moderation, undergo, listeners, done, applied }
   }
-  const on = { kind: 'on', track: {} as MediaStreamTrack, muted: false } as const
+  const on = { kind: 'on', track: {} as MediaStreamTrack, muted: false, interruption: 'none' } as const
 
   test('switches off what is on, and says who did it', () => {
     const { undergo, done, applied } = link({ microphone: on, camera: on }, true)
