@@ -8,6 +8,8 @@
 #   PROCESSES      that make the face encoder's views (default 1; a GPU wants a dozen)
 #   FACES          taught (default on cuda): three large nets, and the shipped one that learns from them; plain (default on
 #                  cpu, where the large ones would take a day): the shipped one alone
+#   REHEARSAL      1: every step, each training a minute and on small parts, to see that all of it runs here. It writes models/
+#                  and docs/ as a real run does: try it in a copy of the repository
 #
 # Steps that are done are kept (training/out/done); a training that was stopped goes on from its last epoch. Name steps to
 # run only those; delete training/out and training/cache to begin anew. How long it takes: training/README.md.
@@ -17,6 +19,10 @@ python=${PYTHON:-python}
 node=${NODE:-node_modules/.bin/node}
 device=${DEVICE:-cpu}
 threads=${THREADS:-2}
+brief= few= little=
+if [ -n "${REHEARSAL:-}" ]; then
+  brief="--minutes 1" few="--limit 600" little="--steps 20 --streams 20 --seeds 1"
+fi
 case "$device" in cuda*) faces=${FACES:-taught} ;; *) faces=${FACES:-plain} ;; esac
 export OMP_WAIT_POLICY=passive # waiting threads sleep: training shares the machine
 done_folder=training/out/done
@@ -51,7 +57,7 @@ script() { # NAME ARGUMENTS...
 face_training() { # NAME ARGUMENTS...
   name=$1
   shift
-  script train_visual --name "$name" --batch 256 --rate 0.15 --strength 0.6 --low-share 0.3 --processes "${PROCESSES:-1}" --resume "$@"
+  script train_visual --name "$name" --batch 256 --rate 0.15 --strength 0.6 --low-share 0.3 --processes "${PROCESSES:-1}" --resume $brief "$@"
 }
 
 visual() {
@@ -83,12 +89,12 @@ run drawn "$node" src/bots/draw-dataset.ts --count 4000 --out training/cache/dra
 run faces script prepare --only faces
 run template script measure_template
 run crops script prepare
-run detector script train_detector --epochs 20 --resume
+run detector script train_detector --epochs 20 --resume $brief
 run visual visual
-run speech script train_speech --resume
-run embed script embed
-run fused script train_fused --resume
-run ablation script ablate
+run speech script train_speech --resume $brief
+run embed script embed $few
+run fused script train_fused --resume $brief
+run ablation script ablate $little
 run export script export
 run evaluate script check_chain
 echo "all done: the models are in models/, their scores in models/manifest.json"

@@ -67,7 +67,7 @@ def main() -> None:
     args = parser(__doc__)
     args.add_argument("--models", type=Path, default=MODELS)
     args.add_argument("--only", nargs="*", choices=sidecars.KINDS, default=list(sidecars.KINDS))
-    args.add_argument("--generation", default="generation2")
+    args.add_argument("--generation", default="generation3")
     args.add_argument("--no-scores", action="store_true", help="choose and calibrate, but leave the scores of the manifest as they are")
     args = args.parse_args()
     prepare_torch(args.threads, args.seed)
