@@ -8,7 +8,7 @@ import { Person } from './browser.ts'
 import { startServer } from './support.ts'
 
 // axe looks at every element, twice, beside two calls that are encoded in software.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 let overtone: Overtone
 let ada: Person
@@ -20,6 +20,7 @@ beforeAll(async () => {
   overtone = await startServer({ analysis: { embedded: false } })
   ada = await Person.open({}, { width: 1100, height: 760 })
   page = ada.page
+  page.setDefaultTimeout(120_000)
   await page.context().addInitScript(`if (localStorage.length === 0) localStorage.setItem('overtone.preferences', JSON.stringify({ cameraOn: false }))`)
 })
 afterAll(async () => {
@@ -250,6 +251,7 @@ describe.each(LANGUAGES)('in %s on a phone', (language) => {
     if (!context) throw new Error('the browser has gone')
     try {
       const phone = await context.newPage()
+      phone.setDefaultTimeout(120_000)
       await phone.addInitScript(`localStorage.setItem('overtone.preferences', JSON.stringify({ cameraOn: false, microphoneOn: false }))`)
       const expectWhole = async (): Promise<void> => expect([await cutOff(phone), await sidewaysPx(phone)]).toEqual([[], 0])
       await phone.goto(`${overtone.url}/phrasebook`)

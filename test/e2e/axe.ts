@@ -38,7 +38,13 @@ export async function violationsInBothThemes(page: Page): Promise<readonly strin
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme })
     await settled(page)
-    found.push(...(await violationsOf(page)).map((one) => `${colorScheme}: ${one}`))
+    let violations = await violationsOf(page)
+    // A theme reaches inherited colours a moment after grounds on a busy machine: what stays is a fault.
+    for (let again = 0; again < 3 && violations.some((one) => one.startsWith('color-contrast')); again++) {
+      await settled(page)
+      violations = await violationsOf(page)
+    }
+    found.push(...violations.map((one) => `${colorScheme}: ${one}`))
   }
   return found
 }
