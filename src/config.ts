@@ -11,7 +11,7 @@ import type { Purpose } from './protocol/purpose.ts'
 export const CONFIG_FILE = 'overtone.config.json'
 const ENV_PREFIX = 'OVERTONE_'
 /** Settings whose values are never repeated in a complaint. */
-const SECRET_NAMES: readonly string[] = ['token', 'secret']
+const SECRET_NAMES: readonly string[] = ['token', 'secret', 'clientSecret']
 /** Environment names that start like a setting's and are not one: this file's place, and the inference program's own flags. */
 const OTHER_ENV_NAMES = /^OVERTONE_(?:CONFIG$|DATA$|INFERENCE_)/
 
@@ -23,6 +23,8 @@ const token = z.union([z.literal(''), z.string().min(16).max(256)])
 const secret = z.union([z.literal(''), z.string().min(32).max(256)])
 /** RFC 7065: turn:host, turns:host:port, with ?transport=udp or tcp. */
 const turnUrl = z.string().max(300).regex(/^turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/)
+/** http is for a provider on this machine: secrets would cross a network in the clear. */
+const issuer = z.union([z.literal(''), z.string().max(512).refine((text) => URL.canParse(text) && (/^https:/.test(text) || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(text)))])
 const origin = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text)
 const yesNo = z.boolean()
 /** A setting: its schema with its default, and the words for docs/CONFIG.md and --help. */
@@ -51,6 +53,19 @@ const sections = {
     announcedAddress: setting(z.union([z.literal(''), host]), '', 'empty, IP address or host name', 'The address browsers are told to send media to, where that is not its own (behind NAT, in a container, in a cloud).'),
     port: setting(wholeNumber(0, 65535), 40000, '0 to 65535', 'The first worker\'s media port, UDP and TCP; each further worker takes the next one. 0 takes free ones.'),
     tapListenIp: setting(ipAddress, '0.0.0.0', 'IP address', 'The address that taps towards inference workers on other machines leave from; 0.0.0.0 is any. Taps within this machine use loopback.'),
+  },
+  oidc: {
+    issuer: setting(issuer, '', 'empty or an https address (http on this machine alone)', 'The OpenID Connect provider that people sign in with, as it names itself; empty: nobody signs in (docs/OPERATIONS.md).'),
+    clientId: setting(z.string().max(256), '', 'a text', 'What the provider knows this server by; needed with oidc.issuer.'),
+    clientSecret: setting(z.string().max(512), '', 'a text', 'What this server proves that with; needed with oidc.issuer.'),
+    publicUrl: setting(z.union([z.literal(''), origin]), '', 'empty or an origin such as https://call.example.org', 'Where people see this server, for the way back from the provider: this, with /api/sign-in/done. Empty: where they asked.'),
+    scopes: setting(z.string().regex(/^openid( [\w:./-]+)*$/), 'openid profile', 'openid and others, with spaces between', 'What the provider is asked for.'),
+    roleClaim: setting(z.string().min(1).max(256), 'groups', 'a claim, or a path such as realm_access.roles', 'The claim that holds a person\'s groups.'),
+    hosts: setting(z.array(z.string()), [], 'groups; in the environment with commas between', 'Whoever is in one of these groups is a host, in every room.'),
+    moderators: setting(z.array(z.string()), [], 'groups; in the environment with commas between', 'Whoever is in one of these is a moderator.'),
+    observers: setting(z.array(z.string()), [], 'groups; in the environment with commas between', 'Whoever is in one of these, and in none of the above, is an observer.'),
+    otherwise: setting(z.enum(['participant', 'observer', 'nobody']), 'participant', 'participant, observer, nobody', 'What those are who are in none of them; nobody keeps them out.'),
+    sessionS: setting(wholeNumber(300, 2_592_000), 43_200, '300 to 2592000 s', 'How long a sign-in is good for joining.'),
   },
   turn: {
     urls: setting(z.array(turnUrl).max(8), [], 'addresses such as turn:turn.example.org:3478 or turns:turn.example.org:443?transport=tcp; in the environment with commas between', 'The TURN server (coturn with use-auth-secret) that browsers may go through where the network lets nothing else out; none without it (docs/OPERATIONS.md).'),
@@ -95,6 +110,7 @@ const schema = z.strictObject({
   access: sectionOf(sections.access),
   http: sectionOf(sections.http),
   media: sectionOf(sections.media),
+  oidc: sectionOf(sections.oidc),
   turn: sectionOf(sections.turn),
   rooms: sectionOf(sections.rooms),
   limits: sectionOf(sections.limits),
@@ -130,8 +146,9 @@ export class ConfigError extends Error {
 export function parseConfig(raw: unknown): Config {
   const result = schema.safeParse(raw)
   if (!result.success) throw new ConfigError(result.error.issues.flatMap((issue) => toProblems(issue, raw)))
-  const { deployment, analysis, turn, http } = result.data
+  const { deployment, analysis, turn, http, oidc } = result.data
   const incomplete = [
+    ...(['clientId', 'clientSecret'] as const).filter((name) => oidc.issuer !== '' && oidc[name] === '').map((name) => ({ key: `oidc.${name}`, wrong: 'is empty, and oidc.issuer names a provider', allowed: 'what the provider gave for this server' })),
     ...((http.tlsCert === '') !== (http.tlsKey === '') ? [{ key: http.tlsKey === '' ? 'http.tlsKey' : 'http.tlsCert', wrong: 'is empty, and its counterpart is not', allowed: 'http.tlsCert and http.tlsKey both, or neither' }] : []),
     ...(turn.urls.length > 0 && turn.secret === '' ? [{ key: 'turn.secret', wrong: 'is empty, and turn.urls names a TURN server', allowed: 'the static-auth-secret of that server, 16 to 256 characters' }] : []),
     ...(turn.relayOnly && turn.urls.length === 0 ? [{ key: 'turn.relayOnly', wrong: 'is true, and turn.urls names no TURN server: nobody could connect', allowed: 'false, or set turn.urls' }] : []),

@@ -70,6 +70,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     sweepIntervalMs: 500,
     botToken: config.bots.token === '' ? null : config.bots.token,
     access: { mode: config.access.mode, secret: accessSecret(config), lobby: config.access.lobby },
+    signIn: config.oidc.issuer === '' ? null : config.oidc,
     turn: config.turn.urls.length === 0 ? null : config.turn,
     limits: {
       ...DEFAULT_LIMITS,

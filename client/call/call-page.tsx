@@ -17,8 +17,11 @@ import { useExtensions } from './extensions.ts'
 import { useOwnTools } from './own-tools.tsx'
 import type { Panel, PanelId } from './panel.ts'
 import { RemoteAudio } from './remote-audio.tsx'
+import { SettingsDialog } from './settings-dialog.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { SidePanel } from './side-panel.tsx'
+import { useSmallWindow } from './small-window.tsx'
 import { Stage } from './stage.tsx'
 import { Strips } from './strips.tsx'
 import type { Tool } from './tool.ts'
@@ -47,7 +50,9 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
   const analysis = inPage.kind === 'open' ? inPage.analysis : null
 
   const [openPanel, setOpenPanel] = useState<PanelId | null>(null)
-  const own = useOwnTools(visit, session, { hasLabels: analysis !== null, sends: may(call.role, 'produce') })
+  const [dialog, setDialog] = useState<'settings' | 'shortcuts' | null>(null)
+  const own = useOwnTools(visit, session, { hasLabels: analysis !== null, sends: may(call.role, 'produce'), onSettings: () => setDialog('settings') })
+  const small = useSmallWindow(session, call, own.first.find(({ id }) => id === 'microphone'))
   const added = useExtensions({ visit, session, call, openPanel, setOpenPanel })
   const panelTool = (panel: Panel): Tool => {
     const isOpen = panel.id === openPanel
@@ -55,7 +60,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
     return { id: `panel-${panel.id}`, name: isOpen ? panel.hideName : panel.showName, icon: panel.icon, rank: panel.rank, action: { kind: 'panel', panelId: panel.id, isOpen, run }, ...(panel.shortcut ? { shortcut: panel.shortcut } : {}), ...(panel.badge && !isOpen ? { badge: panel.badge } : {}) }
   }
   const panelKeys = Object.fromEntries(added.panels.flatMap((panel) => (panel.shortcut ? [[panel.shortcut.toLowerCase(), () => setOpenPanel(panel.id === openPanel ? null : panel.id)]] : [])))
-  const tools = [...own.first, ...added.tools, ...added.panels.map(panelTool), ...own.last]
+  const tools = [...own.first, ...added.tools, ...added.panels.map(panelTool), ...small.tools, ...own.last]
   const isPanelOpen = added.panels.some(({ id }) => id === openPanel)
   // Under a panel that covers the page nothing can be reached by key or by screen reader.
   const covered = useMedia(PANEL_COVERS) && isPanelOpen
@@ -65,7 +70,7 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
     setSoundBlocked(false)
     for (const audio of document.querySelectorAll<HTMLAudioElement>('audio[data-remote-audio]')) void audio.play().catch(() => undefined)
   }
-  useShortcuts({ ...panelKeys, ...added.keys, ...own.keys })
+  useShortcuts({ ...panelKeys, ...added.keys, ...small.keys, ...own.keys, '?': () => setDialog('shortcuts') })
 
   if (call.phase.kind === 'waiting') return <WaitingPage visit={visit} session={session} isConnected={call.phase.link === 'up'} />
   if (call.phase.kind === 'put-out') return <PutOutPage visit={visit} session={session} out={call.phase.out} />
@@ -103,7 +108,20 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         <ThemeSwitch preferences={visit.preferences} />
       </header>
       <div className="call-strips" inert={covered}>
-        <Strips call={call} moderation={session.moderation} isSharing={isSharing} onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)} analysis={inPage} media={media} connection={session.network.trouble} soundBlocked={soundBlocked} onUnblock={unblock} onAsk={() => setAsking(true)} onShare={() => void agree('everyone')} />
+        <Strips
+          call={call}
+          moderation={session.moderation}
+          isSharing={isSharing}
+          onShowPeople={openPanel === PEOPLE_PANEL ? null : () => setOpenPanel(PEOPLE_PANEL)}
+          analysis={inPage}
+          media={media}
+          screen={session.screen}
+          connection={session.network.trouble}
+          soundBlocked={soundBlocked}
+          onUnblock={unblock}
+          onAsk={() => setAsking(true)}
+          onShare={() => void agree('everyone')}
+        />
       </div>
       <div className="call-body">
         <Stage session={session} preferences={visit.preferences} call={call} tracks={tracks} labels={overlaysShown ? analysis : null} name={session.displayName} onCopy={own.copyLink} copied={own.copied} invitationOnly={deployment?.access === 'token'} inert={covered} />
@@ -114,6 +132,9 @@ export function CallPage({ visit, session }: { readonly visit: Visit; readonly s
         microphone && <RemoteAudio key={peerId} track={microphone} speakerId={speakerId} onBlocked={onBlocked} />,
         sound && <RemoteAudio key={`${peerId}-screen`} track={sound} speakerId={speakerId} onBlocked={onBlocked} />,
       ])}
+      {small.element}
+      <SettingsDialog open={dialog === 'settings'} onClose={() => setDialog(null)} visit={visit} media={media} />
+      <ShortcutsDialog open={dialog === 'shortcuts'} onClose={() => setDialog(null)} tools={tools} />
       {call.room.asked && <UnmuteRequest by={call.room.asked.by} onAnswer={(yes) => session.moderation.answerRequest(yes)} />}
       {analysis && <analysis.Question open={asking} deployment={deployment} onClose={() => setAsking(false)} onAgree={agree} />}
       <Announcer state={session.state} preferences={visit.preferences} />

@@ -1,12 +1,10 @@
-// The call's own tools: microphone, camera, devices, labels, link, leave; each with its key and its word for the live region.
+// The call's own tools: microphone, camera, settings, labels, link, leave; each with its key and its word for the live region.
 import { Check, Link2, Mic, MicOff, PhoneOff, Settings2, Tags, Video, VideoOff } from 'lucide-react'
 import { useState } from 'react'
-import { DeviceChoices } from '../join/device-choices.tsx'
 import type { CallSession } from '../state/call-session.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { say } from '../words/words.ts'
-import { settingsTool } from './page-settings.tsx'
 import type { Tool } from './tool.ts'
 
 /** How long the copied link is confirmed on its button. */
@@ -21,7 +19,7 @@ export type OwnTools = {
   readonly copyLink: () => void
 }
 
-export function useOwnTools(visit: Visit, session: CallSession, { hasLabels, sends }: { readonly hasLabels: boolean; readonly sends: boolean }): OwnTools {
+export function useOwnTools(visit: Visit, session: CallSession, { hasLabels, sends, onSettings }: { readonly hasLabels: boolean; readonly sends: boolean; readonly onSettings: () => void }): OwnTools {
   const { media } = session
   const { preferences } = visit
   const { microphone, camera } = useStore(media.state)
@@ -66,12 +64,11 @@ export function useOwnTools(visit: Visit, session: CallSession, { hasLabels, sen
     ],
     last: [
       ...(hasLabels ? [labels] : []),
-      { id: 'devices', name: say('call.chooseDevices'), icon: Settings2, rank: 50, action: { kind: 'popover', content: () => <DeviceChoices media={media} preferences={preferences} /> } },
-      settingsTool(visit),
+      { id: 'settings', name: say('settings.title'), icon: Settings2, rank: 50, shortcut: ',', action: press(onSettings) },
       { id: 'link', name: say(copied ? 'call.linkCopied' : 'call.copyLink'), icon: copied ? Check : Link2, rank: 60, action: press(copyLink) },
       { id: 'leave', name: say('call.leave'), icon: PhoneOff, rank: 0, look: 'leave', action: press(() => visit.leave()) },
     ],
-    keys: { ...(sends ? { m: toggleMicrophone, v: toggleCamera } : {}), ...(hasLabels ? { o: toggleOverlays } : {}) },
+    keys: { ...(sends ? { m: toggleMicrophone, v: toggleCamera } : {}), ',': onSettings, ...(hasLabels ? { o: toggleOverlays } : {}) },
     copied,
     copyLink: () => void copyLink(),
   }

@@ -1,5 +1,5 @@
 // The settings of the call's page: language, colours, what is read out.
-import { Check, Settings } from 'lucide-react'
+import { Check } from 'lucide-react'
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from 'react-aria-components'
 import { THEMES } from '../state/preferences.ts'
 import { TOPICS } from '../state/topics.ts'
@@ -7,12 +7,7 @@ import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { LanguagePicker } from '../ui/language-picker.tsx'
 import { say } from '../words/words.ts'
-import type { Tool } from './tool.ts'
 import './page-settings.css'
-
-export function settingsTool(visit: Visit): Tool {
-  return { id: 'settings', name: say('settings.title'), icon: Settings, rank: 55, action: { kind: 'popover', content: () => <PageSettings visit={visit} /> } }
-}
 
 export function PageSettings({ visit }: { readonly visit: Visit }) {
   const { preferences } = visit

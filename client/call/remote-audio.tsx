@@ -7,11 +7,22 @@ export function RemoteAudio({ track, speakerId, onBlocked }: { readonly track: M
     const audio = ref.current
     if (!audio) return
     audio.srcObject = new MediaStream([track])
-    audio.play().catch((error: unknown) => {
-      // Autoplay rules: a page nobody has touched yet may not make a sound.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') onBlocked()
-    })
+    const play = (): void => {
+      audio.play().catch((error: unknown) => {
+        // Autoplay rules: a page nobody has touched yet may not make a sound.
+        if (error instanceof DOMException && error.name === 'NotAllowedError') onBlocked()
+      })
+    }
+    play()
+    // A phone call pauses what plays; nobody in this page does.
+    const resume = (): void => {
+      if (document.visibilityState === 'visible' && audio.paused) play()
+    }
+    audio.addEventListener('pause', resume)
+    document.addEventListener('visibilitychange', resume)
     return () => {
+      audio.removeEventListener('pause', resume)
+      document.removeEventListener('visibilitychange', resume)
       audio.srcObject = null
     }
   }, [track, onBlocked])

@@ -41,6 +41,7 @@ export function Stage({ session, preferences, call, tracks, labels, name, copied
   const [ref, area] = useSize<HTMLDivElement>()
   const local = useStore(session.media.state)
   const screen = useStore(session.screen.state)
+  const signs = useStore(session.quality.signs)
   const view = useStage(session, call, preferences, area)
   const { selfId, pinned, page, pages, pager, turn } = view
   useShortcuts(pages > 1 ? { pagedown: () => turn(Math.min(page + 1, pages - 1)), pageup: () => turn(Math.max(page - 1, 0)) } : {})
@@ -56,6 +57,7 @@ export function Stage({ session, preferences, call, tracks, labels, name, copied
     peerId,
     speaking: call.activeSpeaker === peerId,
     analysed: call.analysis.analysed.includes(peerId),
+    quality: signs.get(peerId) ?? null,
     overlay,
     signs: <TileSigns peerId={peerId} conversation={call.conversation} />,
   })

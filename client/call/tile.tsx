@@ -3,6 +3,7 @@ import { MicOff, Waves } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { PeerId } from '../../src/protocol/ids.ts'
+import type { QualitySign } from '../state/quality.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { fitFor } from '../ui/fit.ts'
 import type { Size } from '../ui/fit.ts'
@@ -10,6 +11,7 @@ import { StreamVideo } from '../ui/stream-video.tsx'
 import { say } from '../words/words.ts'
 import type { Place } from './layout.ts'
 import { placeStyle } from './place-style.ts'
+import { QualityMark } from './quality-mark.tsx'
 import { AwayVeil, PinButton } from './tile-controls.tsx'
 import { useSize } from './use-size.ts'
 
@@ -28,6 +30,8 @@ export type TileProps = {
   readonly muted: boolean
   readonly speaking: boolean
   readonly analysed: boolean
+  /** Null until something is known. */
+  readonly quality: QualitySign | null
   readonly isPinned: boolean
   readonly onPin: () => void
   /** Null where nobody can be analysed, or the viewer switched overlays off. */
@@ -68,6 +72,7 @@ export function Tile(props: TileProps) {
       <div className="tile-name" ref={plateRef}>
         {props.muted && <MicOff role="img" aria-label={say('call.microphoneMuted')} />}
         <span dir="auto">{isSelf ? say('call.nameYou', { name }) : name}</span>
+        {props.quality && <QualityMark sign={props.quality} />}
         {props.analysed && <Waves role="img" aria-label={say('call.analysisOn')} className="tile-analysed" />}
       </div>
       {props.signs}

@@ -16,12 +16,13 @@ import { say } from '../words/words.ts'
 import { Checks } from './checks.tsx'
 import { DeviceChoices } from './device-choices.tsx'
 import { Preview } from './preview.tsx'
+import { SignIn } from './sign-in.tsx'
 import './join.css'
 
 type JoinPageProps = { readonly visit: Visit; readonly media: LocalMedia; readonly roomId: RoomId; readonly suggested: boolean }
 
 export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
-  const [name, setName] = useState(visit.preferences.getSnapshot().displayName)
+  const [name, setName] = useState(() => visit.invitations.for(roomId)?.name ?? visit.preferences.getSnapshot().displayName)
   const [room, setRoom] = useState<string>(roomId)
   const [tried, setTried] = useState(false)
   const { microphone, camera } = useStore(media.state)
@@ -50,6 +51,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             <p className="soft join-lead">{say(deployment && !prohibition ? 'join.leadConsent' : 'join.lead')}</p>
             {prohibition && <PurposeNote sentence={prohibition} />}
           </div>
+          {deployment?.signIn && <SignIn visit={visit} roomName={roomName} />}
           <Form
             className="join-form"
             validationBehavior="aria"

@@ -15,6 +15,11 @@ export function tokenOfFragment(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, '')).get('token')
 }
 
+/** Reads `#sign-in=CODE`: why a sign-in came to nothing. */
+export function signInProblemOf(hash: string): string | null {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('sign-in')
+}
+
 /** The second of a JWT's three parts is JSON in base64url. */
 export function readInvitation(token: string): Invitation {
   const nothing = { token, room: '', name: null, role: null }

@@ -19,8 +19,11 @@ import { checkOver } from './connectivity.ts'
 import { MediaLink } from './media-link.ts'
 import { ModerationLink } from './moderation-link.ts'
 import { NetworkWatch } from './network-watch.ts'
+import { outgoingOf } from './outgoing.ts'
+import { restartPath } from './path-repair.ts'
 import { PlaceMemory } from './place-memory.ts'
 import type { TextStorage } from './preferences.ts'
+import { QualityWatch } from './quality-watch.ts'
 import type { TrackMap } from './receiver.ts'
 import { ScreenShare } from './screen-share.ts'
 import { SpotlightStore } from './spotlight.ts'
@@ -29,8 +32,8 @@ import { Store } from './store.ts'
 import type { Topic } from './topics.ts'
 import { sameView } from './view.ts'
 import type { View } from './view.ts'
-import { say } from '../words/words.ts'
 
+const CONNECTING_MS = 5000
 /** While the media server restarts it refuses joins; it is back within 5 s, so the call asks this often and this long. */
 const JOIN_RETRY_MS = 400
 const JOIN_RETRIES = 50
@@ -51,6 +54,7 @@ export class CallSession {
   readonly screen = new ScreenShare()
   readonly spotlight = new SpotlightStore(this.state, () => performance.now())
   readonly hidden = new HiddenPage()
+  readonly quality = new QualityWatch(this.state, () => this.#link, () => performance.now())
   /** As others see it: what was typed, or what the invitation says. */
   #displayName: string
   readonly #storage: TextStorage | null
@@ -63,6 +67,7 @@ export class CallSession {
   readonly network: NetworkWatch
   #link: MediaLink | null = null
   #resumeToken = ''
+  #reconnectedMs = -Infinity
   #setbacks = 0
   #entry = 0
   #closed = false
@@ -80,15 +85,19 @@ export class CallSession {
     this.#onInvitationRefused = options.onInvitationRefused
     this.#deployment = options.deployment
     this.network = new NetworkWatch({
+      moved: () => this.#reconnect(),
       restart: async () => {
-        if (this.#signaling.socket.connected) await this.#link?.restartIce()
-        else this.#signaling.socket.connect()
+        if (!this.#signaling.socket.connected) return this.#reconnectSoon()
+        const next = await restartPath(this.#link, () => this.network.isSilent)
+        if (next === 'reconnect') this.#reconnectSoon()
+        else if (next === 'rebuild') this.network.giveUp()
       },
       rebuild: () => {
         this.#dropLink()
         this.#reconnect()
       },
       connectionStates: () => this.#link?.connectionStates ?? [],
+      sample: async () => (await this.#link?.flowSample()) ?? null,
       checkWays: checkOver(this.#signaling.request),
     })
     this.moderation = new ModerationLink({
@@ -103,13 +112,7 @@ export class CallSession {
     this.conversation = new ConversationLink({ socket: this.#signaling.socket, request: this.#signaling.request, apply: (event) => this.#apply(event) })
     this.#listen()
     this.media.state.subscribe(() => void this.#syncOutgoing())
-    let sharing = false
-    this.screen.state.subscribe(() => {
-      void this.#syncOutgoing()
-      const now = this.screen.state.getSnapshot().kind === 'on'
-      if (now !== sharing && !this.#closed) this.announce(say(now ? 'stage.said.youShare' : 'stage.said.youNoLongerShare'))
-      sharing = now
-    })
+    this.screen.state.subscribe(() => void this.#syncOutgoing())
     this.media.setBeforeStop((source) => this.#syncing[source])
   }
 
@@ -148,6 +151,7 @@ export class CallSession {
     this.screen.close()
     this.spotlight.close()
     this.hidden.close()
+    this.quality.close()
   }
 
   announce(text: string, about?: Topic): void {
@@ -200,13 +204,18 @@ export class CallSession {
       this.#apply({ type: 'producer:added', ...event })
       this.#play(event.peerId, event.producer)
     })
-    socket.on('producer:paused', (event) => this.#apply({ type: 'producer:paused', ...event }))
-    socket.on('producer:resumed', (event) => this.#apply({ type: 'producer:resumed', ...event }))
+    for (const type of ['producer:paused', 'producer:resumed'] as const) {
+      socket.on(type, (event) => {
+        this.#link?.receiver.setMuted(event.producerId, type === 'producer:paused')
+        this.#apply({ type, ...event })
+      })
+    }
     socket.on('producer:closed', (event) => {
       this.#link?.receiver.dropProducer(event.producerId)
       this.#apply({ type: 'producer:closed', ...event })
     })
     socket.on('consumer:closed', ({ consumerId }) => this.#link?.receiver.dropConsumer(consumerId))
+    socket.on('quality', (report) => this.quality.report(report))
     socket.on('speaker:active', ({ peerId }) => this.#apply({ type: 'speaker:active', peerId }))
     socket.on('analysis:status', (status) => this.#apply({ type: 'analysis:status', status }))
   }
@@ -247,7 +256,8 @@ export class CallSession {
       }
       this.#link = link
       this.#setbacks = 0
-      this.network.settle()
+      // A restart may fail without another word: look again.
+      this.network.expect()
       void link.receiver.setView(this.#view).catch(cannotPlay)
       // Those who came while the transports opened are in the state, not in the reply.
       await Promise.all([this.#syncOutgoing(), link.receiver.reconcile(this.state.getSnapshot().peers)])
@@ -310,7 +320,7 @@ export class CallSession {
   /** One change at a time for each source; each brings the sender to the newest local state. */
   #syncSource(source: Source): Promise<void> {
     this.#syncing[source] = this.#syncing[source].then(async () => {
-      const wish = this.#outgoing(source)
+      const wish = outgoingOf(source, this.media.state.getSnapshot(), this.screen.state.getSnapshot())
       const link = this.#link
       if (!link || link.closed || wish === 'wait') return
       await link.setOutgoing(source, wish.track, wish.muted).catch((error: unknown) => {
@@ -321,18 +331,8 @@ export class CallSession {
     return this.#syncing[source]
   }
 
-  /** What is to be sent of a source now; 'wait' while a device starts. */
-  #outgoing(source: Source): 'wait' | { readonly track: MediaStreamTrack | null; readonly muted: boolean } {
-    if (source === 'screen' || source === 'screen-sound') {
-      const now = this.screen.state.getSnapshot()
-      return { track: now.kind !== 'on' ? null : source === 'screen' ? now.picture : now.sound, muted: false }
-    }
-    const now = this.media.state.getSnapshot()[source]
-    if (now.kind === 'starting') return 'wait'
-    return now.kind === 'on' ? { track: now.track, muted: now.muted } : { track: null, muted: true }
-  }
-
   #dropLink(): void {
+    this.quality.forget()
     this.#link?.close()
     this.#link = null
   }
@@ -363,8 +363,15 @@ export class CallSession {
   /** A new connection is a new join with the resume token. */
   #reconnect(): void {
     this.#entry++
+    this.#reconnectedMs = performance.now()
     this.#phase({ kind: 'reconnecting', reason: 'connection' })
     this.#signaling.socket.disconnect().connect()
+  }
+
+  /** At once, but not before a connection that is being made has had its time. */
+  #reconnectSoon(): void {
+    if (performance.now() - this.#reconnectedMs < CONNECTING_MS) return
+    this.#reconnect()
   }
 
   async #startAfresh(): Promise<void> {

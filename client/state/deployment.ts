@@ -15,11 +15,11 @@ export function prohibitionSentence(deployment: DeploymentInfo | null): string |
 
 /** Null for anything else than the agreed form. */
 export function parseDeployment(raw: unknown): DeploymentInfo | null {
-  const { purpose, analysis, access, retentionHours } = (raw ?? {}) as Record<string, unknown>
+  const { purpose, analysis, access, retentionHours, signIn } = (raw ?? {}) as Record<string, unknown>
   const known = PURPOSES.find((one) => one === purpose)
   const offer = ANALYSIS_OFFERS.find((one) => one === analysis)
   const mode = ACCESS_MODES.find((one) => one === access)
-  return known && offer && mode && typeof retentionHours === 'number' ? { purpose: known, analysis: offer, access: mode, retentionHours } : null
+  return known && offer && mode && typeof retentionHours === 'number' ? { purpose: known, analysis: offer, access: mode, retentionHours, ...(signIn === true ? { signIn } : {}) } : null
 }
 
 export async function askDeployment(): Promise<DeploymentInfo | null> {

@@ -1,5 +1,7 @@
 // One's own microphone and camera: opened, muted, exchanged, lost and found again.
 import type { DeviceSource } from '../../src/protocol/constants.ts'
+import { blurOfTrack, setBlur } from './background-blur.ts'
+import type { Blur } from './background-blur.ts'
 import { PermissionWatch } from './device-permission.ts'
 import { mediaProblemOf, passesUnnoticed, problemWithout } from './media-problem.ts'
 import type { MediaProblem } from './media-problem.ts'
@@ -10,25 +12,27 @@ import { say } from '../words/words.ts'
 export type SourceState =
   | { readonly kind: 'off' }
   | { readonly kind: 'starting' }
-  /** A muted microphone keeps its track, disabled; a camera that is off has none, so that its light goes out. */
-  | { readonly kind: 'on'; readonly track: MediaStreamTrack; readonly muted: boolean }
+  /** A muted microphone keeps its track, disabled; a camera that is off has none, so that its light goes out. Interrupted: the system has taken the device for something else, such as a phone call. */
+  | { readonly kind: 'on'; readonly track: MediaStreamTrack; readonly muted: boolean; readonly interruption: 'none' | 'interrupted' }
   | { readonly kind: 'problem'; readonly problem: MediaProblem }
 
 export type DeviceChoice = { readonly deviceId: string; readonly label: string }
 export type LocalMediaState = {
   readonly microphone: SourceState
   readonly camera: SourceState
+  /** The camera's own background blur. */
+  readonly blur: Blur
   readonly devices: { readonly microphone: readonly DeviceChoice[]; readonly camera: readonly DeviceChoice[]; readonly speaker: readonly DeviceChoice[] }
 }
 
-const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+const AUDIO: MediaTrackConstraints = { echoCancellation: true, autoGainControl: true }
 const VIDEO: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } }
 
 /** How often a device is asked for again that another program has, or the system withholds: nobody tells when that ends. */
 const ASK_AGAIN_MS = 3000
 
 export class LocalMedia {
-  readonly state = new Store<LocalMediaState>({ microphone: { kind: 'off' }, camera: { kind: 'off' }, devices: { microphone: [], camera: [], speaker: [] } })
+  readonly state = new Store<LocalMediaState>({ microphone: { kind: 'off' }, camera: { kind: 'off' }, blur: 'unavailable', devices: { microphone: [], camera: [], speaker: [] } })
   readonly #preferences: PreferencesStore
   readonly #attempt: Record<DeviceSource, number> = { microphone: 0, camera: 0 }
   /** Awaited before a replaced track is stopped, so that the sender has the new one first. */
@@ -43,6 +47,7 @@ export class LocalMedia {
     this.#permissions = new PermissionWatch((source, state) => this.#onPermission(source, state))
     this.#askingAgain = setInterval(() => this.#askAgain(), ASK_AGAIN_MS)
     window.addEventListener('focus', this.#askAgain)
+    document.addEventListener('visibilitychange', this.#onVisible)
     navigator.mediaDevices?.addEventListener('devicechange', this.#onDeviceChange)
   }
 
@@ -101,6 +106,20 @@ export class LocalMedia {
     await this.#open(source, { exactId: deviceId })
   }
 
+  /** The microphone is opened anew: not every browser changes this on an open one. */
+  async setNoiseSuppression(on: boolean): Promise<void> {
+    this.#preferences.change({ noiseSuppression: on })
+    const { microphone } = this.state.getSnapshot()
+    if (microphone.kind === 'on') await this.#open('microphone', { exactId: microphone.track.getSettings().deviceId })
+  }
+
+  async setBackgroundBlur(on: boolean): Promise<void> {
+    const { camera } = this.state.getSnapshot()
+    if (camera.kind !== 'on' || !(await setBlur(camera.track, on))) return
+    this.#preferences.change({ backgroundBlur: on })
+    this.state.update((state) => ({ ...state, blur: blurOfTrack(camera.track) }))
+  }
+
   async retry(sources: readonly DeviceSource[]): Promise<void> {
     await Promise.all(sources.map((source) => this.#open(source)))
   }
@@ -124,6 +143,7 @@ export class LocalMedia {
     this.#closed = true
     navigator.mediaDevices?.removeEventListener('devicechange', this.#onDeviceChange)
     window.removeEventListener('focus', this.#askAgain)
+    document.removeEventListener('visibilitychange', this.#onVisible)
     clearInterval(this.#askingAgain)
     this.#permissions.close()
     this.#release('microphone')
@@ -167,11 +187,11 @@ export class LocalMedia {
     const preferences = this.#preferences.getSnapshot()
     const rememberedId = source === 'microphone' ? preferences.microphoneId : preferences.cameraId
     const device = exactId ? { deviceId: { exact: exactId } } : rememberedId ? { deviceId: { ideal: rememberedId } } : {}
-    return { ...(source === 'microphone' ? AUDIO : VIDEO), ...device }
+    return { ...(source === 'microphone' ? { ...AUDIO, noiseSuppression: preferences.noiseSuppression } : VIDEO), ...device }
   }
 
   /** Quietly: what is shown of an earlier failure stays until this has come to something. */
-  async #open(source: DeviceSource, { exactId, quietly = false }: { readonly exactId?: string; readonly quietly?: boolean } = {}): Promise<void> {
+  async #open(source: DeviceSource, { exactId, quietly = false }: { readonly exactId?: string | undefined; readonly quietly?: boolean } = {}): Promise<void> {
     const attempt = ++this.#attempt[source]
     const context = () => this.#permissions.contextOf(source)
     if (!navigator.mediaDevices) return this.#setSource(source, { kind: 'problem', problem: problemWithout(context()) })
@@ -203,15 +223,42 @@ export class LocalMedia {
 
   #adopt(source: DeviceSource, track: MediaStreamTrack): void {
     const before = this.state.getSnapshot()[source]
-    const muted = source === 'microphone' && before.kind === 'on' && before.muted
+    // The wish, not the track before: a microphone that comes back after its device was lost is as muted as it was.
+    const muted = source === 'microphone' && !this.#preferences.getSnapshot().microphoneOn
     track.enabled = !muted
     if (source === 'camera') track.contentHint = 'motion'
     // 'ended' fires when the device goes away or its permission is revoked, not when stop() is called.
     track.addEventListener('ended', () => this.#onLost(source, track), { once: true })
-    this.#setSource(source, { kind: 'on', track, muted })
+    // On phones a call, another app or a Bluetooth device that goes takes the device away and gives it back.
+    track.addEventListener('mute', () => this.#onInterruption(source, track, 'interrupted'))
+    track.addEventListener('unmute', () => this.#onInterruption(source, track, 'none'))
+    this.#setSource(source, { kind: 'on', track, muted, interruption: 'none' })
+    if (source === 'camera') void this.#applyBlur(track)
     // Taken away before anybody listened.
     if (track.readyState === 'ended') this.#onLost(source, track)
     if (before.kind === 'on') void this.#beforeStop(source).finally(() => before.track.stop())
+  }
+
+  async #applyBlur(track: MediaStreamTrack): Promise<void> {
+    const wanted = this.#preferences.getSnapshot().backgroundBlur
+    const now = blurOfTrack(track)
+    if (now !== 'unavailable' && (now === 'on') !== wanted) await setBlur(track, wanted)
+    this.state.update((state) => ({ ...state, blur: blurOfTrack(track) }))
+  }
+
+  #onInterruption(source: DeviceSource, track: MediaStreamTrack, interruption: 'none' | 'interrupted'): void {
+    const now = this.state.getSnapshot()[source]
+    if (now.kind === 'on' && now.track === track) this.#setSource(source, { ...now, interruption })
+  }
+
+  /** Back on the page: what the system took and has not given back is asked for. */
+  readonly #onVisible = (): void => {
+    if (document.visibilityState !== 'visible') return
+    const state = this.state.getSnapshot()
+    for (const source of ['microphone', 'camera'] as const) {
+      const now = state[source]
+      if (now.kind === 'on' && (now.interruption === 'interrupted' || now.track.readyState === 'ended')) void this.#open(source)
+    }
   }
 
   #onLost(source: DeviceSource, track: MediaStreamTrack): void {

@@ -5,6 +5,9 @@ import { KIND_OF_SOURCE } from '../../src/protocol/constants.ts'
 import type { Negotiated, Source } from '../../src/protocol/events.ts'
 import type { ProducerId, TransportId } from '../../src/protocol/ids.ts'
 import { CallError } from './call-error.ts'
+import type { FlowSample } from './flow.ts'
+import { readLinkStats } from './link-stats.ts'
+import type { LinkStats } from './link-stats.ts'
 import { Receiver } from './receiver.ts'
 import type { TrackMap } from './receiver.ts'
 import { relayIsForced } from './relay-switch.ts'
@@ -125,12 +128,30 @@ export class MediaLink {
     this.#told.set(source, paused)
   }
 
-  async restartIce(): Promise<void> {
+  /** What has arrived where something must: reports of one's own picture, and the others' media. Null while nothing need. */
+  async flowSample(): Promise<FlowSample | null> {
+    const sendsPicture = [...this.#producers.values()].some((producer) => producer.kind === 'video' && !producer.paused)
+    const due = [sendsPicture ? this.#send : null, this.receiver.isExpecting ? this.#receive : null].filter((transport) => transport !== null)
+    if (this.#closed || due.length === 0 || due.some(({ connectionState }) => connectionState === 'new' || connectionState === 'connecting')) return null
+    const stats = await Promise.all(due.map((transport) => this.#statsOf(transport)))
+    return { bytes: stats.map(({ bytesReceived }) => bytesReceived) }
+  }
+
+  async sendStats(): Promise<LinkStats | null> {
+    return this.#send && !this.#closed && this.#producers.size > 0 ? this.#statsOf(this.#send) : null
+  }
+
+  async #statsOf(transport: types.Transport): Promise<LinkStats> {
+    return readLinkStats((await transport.getStats()).values())
+  }
+
+  /** Whoever does not answer within the time given cannot be reached on this connection any more. */
+  async restartIce(timeoutMs?: number): Promise<void> {
     await Promise.all(
       [this.#send, this.#receive].map(async (transport) => {
         // One that never connected has no path to mend.
         if (!transport || transport.closed || transport.connectionState === 'new') return
-        const { iceParameters, iceServers } = await this.#request('transport:restart-ice', { transportId: transport.id as TransportId })
+        const { iceParameters, iceServers } = await this.#request('transport:restart-ice', { transportId: transport.id as TransportId }, timeoutMs)
         if (transport.closed) return
         await transport.updateIceServers({ iceServers: iceServers as unknown as RTCIceServer[] })
         await transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters })

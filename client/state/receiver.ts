@@ -30,6 +30,7 @@ export class Receiver {
   /** Being made or there. */
   readonly #consumed = new Set<ProducerId>()
   readonly #consumers = new Map<ConsumerId, Received>()
+  readonly #muted = new Set<ProducerId>()
   #view: View = new Map()
   #closed = false
 
@@ -41,9 +42,9 @@ export class Receiver {
     return this.#consumers.size
   }
 
-  /** Whether packets should be coming now. */
+  /** Whether packets should be coming now: of anything that is shown or heard and that its person has not paused. */
   get isExpecting(): boolean {
-    return [...this.#consumers.values()].some(({ now, consumer }) => !now.paused && !consumer.closed)
+    return [...this.#consumers.values()].some(({ now, producer }) => !now.paused && !this.#muted.has(producer.producerId))
   }
 
   /** Whose stream a consumer is, and of which layer it is wanted. */
@@ -54,6 +55,7 @@ export class Receiver {
 
   /** A producer that can be received; offered twice, once is enough. */
   offer(peerId: PeerId, producer: ProducerInfo): Promise<void> {
+    this.setMuted(producer.producerId, producer.paused)
     this.#offers.set(producer.producerId, { peerId, producer })
     return this.#consumeWanted()
   }
@@ -64,7 +66,13 @@ export class Receiver {
     return this.#consumeWanted()
   }
 
+  setMuted(producerId: ProducerId, muted: boolean): void {
+    if (muted) this.#muted.add(producerId)
+    else this.#muted.delete(producerId)
+  }
+
   dropProducer(producerId: ProducerId): void {
+    this.#muted.delete(producerId)
     this.#offers.delete(producerId)
     this.#consumed.delete(producerId)
     for (const [consumerId, one] of this.#consumers) if (one.producer.producerId === producerId) this.dropConsumer(consumerId)
@@ -161,7 +169,8 @@ export class Receiver {
       }
     } catch (error) {
       // The next view, or the next join, asks again.
-      if (!(error instanceof CallError && error.code === 'NOT_FOUND')) console.warn('overtone: a stream could not be steered', error)
+      const expected = error instanceof CallError && (error.code === 'NOT_FOUND' || error.code === 'UNREACHABLE')
+      if (!expected) console.warn('overtone: a stream could not be steered', error)
     } finally {
       one.isSyncing = false
     }

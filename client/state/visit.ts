@@ -2,11 +2,12 @@
 import type { RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
-import { Invitations, tokenOfFragment } from './access-token.ts'
+import { Invitations, signInProblemOf, tokenOfFragment } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
 import { pickLanguage } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
 import { setLanguage, setSurroundings } from '../words/words.ts'
+import type { CallErrorCode } from './call-error.ts'
 import { CallSession } from './call-session.ts'
 import { DataKeys } from './data-keys.ts'
 import { askDeployment } from './deployment.ts'
@@ -31,6 +32,8 @@ export class Visit {
   /** To what the server keeps about this tab's person, also after a call. */
   readonly dataKeys: DataKeys
   readonly invitations: Invitations
+  /** Why the last sign-in came to nothing. */
+  signInProblem: CallErrorCode | null = null
   readonly #tabStorage: TextStorage | null
 
   constructor() {
@@ -130,6 +133,9 @@ export class Visit {
       // Out of the address bar, the history and whatever is shared from there.
       history.replaceState(null, '', location.pathname + location.search)
     }
+    const problem = signInProblemOf(location.hash)
+    this.signInProblem = problem && problem.startsWith('SIGN_IN_') ? (problem as CallErrorCode) : null
+    if (problem) history.replaceState(null, '', location.pathname + location.search)
     if (route.kind === 'not-found') return { kind: 'not-found' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
     return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }

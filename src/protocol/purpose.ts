@@ -32,4 +32,4 @@ export const ANALYSIS_OFFERS = ['available', 'off', 'prohibited'] as const
 export type AnalysisOffer = (typeof ANALYSIS_OFFERS)[number]
 
 /** What a client is told of the server before anybody is asked anything. */
-export type DeploymentInfo = { readonly purpose: Purpose; readonly analysis: AnalysisOffer; readonly access: AccessMode; /** How long consents and who saw or did what are kept. */ readonly retentionHours: number }
+export type DeploymentInfo = { readonly purpose: Purpose; readonly analysis: AnalysisOffer; readonly access: AccessMode; /** How long consents and who saw or did what are kept. */ readonly retentionHours: number; /** There where people can sign in (`/api/sign-in`). */ readonly signIn?: true }

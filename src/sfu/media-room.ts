@@ -80,6 +80,10 @@ export class MediaRoom implements Occupant {
     return [...this.#peers.values()].reduce((sum, peer) => sum + peer.consumers.size, 0)
   }
 
+  get pausedConsumers(): number {
+    return [...this.#peers.values()].reduce((sum, peer) => sum + peer.consumers.count(({ paused }) => paused), 0)
+  }
+
   /** The worker's own account of what is in this room. */
   async dump(): Promise<types.RouterDump> {
     return this.#router.dump()

@@ -24,6 +24,10 @@ class Shelf<T extends Owned> {
     return this.#objects.size
   }
 
+  count(isCounted: (object: T) => boolean): number {
+    return [...this.#objects.values()].filter(isCounted).length
+  }
+
   has(id: string): boolean {
     return this.#objects.has(id)
   }

@@ -38,6 +38,8 @@ export type SfuDump = {
   readonly producers: number
   /** Taps included. */
   readonly consumers: number
+  /** Of people's consumers, those that nothing is sent to: what they would show is not shown. */
+  readonly pausedConsumers: number
   readonly taps: number
   /** Connectivity checks under way. */
   readonly checks: number
@@ -135,6 +137,7 @@ export class Sfu {
       transports: sum(dumps.map((dump) => dump.transportIds.length)),
       producers: sum(dumps.map((dump) => dump.mapProducerIdConsumerIds.length)),
       consumers: sum(dumps.map((dump) => dump.mapConsumerIdProducerId.length)),
+      pausedConsumers: sum(open.map((room) => room.pausedConsumers)),
       taps: this.#taps.size,
       checks: checks.length,
     }

@@ -11,6 +11,8 @@ import { KeyedBuckets } from './keyed-buckets.ts'
 import { addMyData } from './my-data.ts'
 import type { MyDataParts } from './my-data.ts'
 import { clientAddress, originIsAllowed, publicHost, securityHeaders } from './security.ts'
+import { addSignIn } from './sign-in.ts'
+import type { SignInSettings } from './sign-in.ts'
 import type { BucketTerms } from './token-bucket.ts'
 
 export type Health = Readonly<Record<string, unknown>>
@@ -25,8 +27,9 @@ const NOT_FOUND = `<!doctype html><html lang="en"><meta charset="utf-8"><title>N
 <h1>There is nothing here</h1><p><a href="/">To the start page</a></p></html>
 `
 
-/** Each asks the database something. */
-const COST_OF_MY_DATA = 20
+/** Each asks the database, or a provider, something. */
+const COSTLY = /^\/api\/(?:my-data|sign-in)/
+const COST_OF_ASKING = 20
 
 export type HttpParts = {
   readonly clientFolder: string
@@ -39,6 +42,9 @@ export type HttpParts = {
   readonly health: () => Health
   readonly deployment: () => DeploymentInfo
   readonly myData: MyDataParts
+  readonly signIn: SignInSettings | null
+  /** What access tokens are signed with. */
+  readonly accessSecret: string
 }
 
 /** `sweep` drops what is kept of addresses that are quiet. */
@@ -54,7 +60,7 @@ export async function createHttp(options: HttpParts): Promise<{ readonly app: Fa
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders(publicHost(request.headers, options.trustProxy), request.protocol === 'https'))
     const address = clientAddress(request.headers, request.socket.remoteAddress, options.trustProxy)
-    const cost = request.url.startsWith('/api/my-data') ? COST_OF_MY_DATA : 1
+    const cost = COSTLY.test(request.url) ? COST_OF_ASKING : 1
     if (!perAddress.take(address, cost, clock.monotonicMs())) return reply.code(429).header('retry-after', '5').send({ error: 'RATE_LIMITED' })
     // Pages of other origins get no answer of the API, whatever their browser would do with it.
     if (request.url.startsWith('/api/') && !originIsAllowed(request.headers, options)) return reply.code(403).send({ error: 'FORBIDDEN' })
@@ -72,6 +78,8 @@ export async function createHttp(options: HttpParts): Promise<{ readonly app: Fa
   })
 
   const myData = addMyData(app, options.myData)
+  const { accessSecret, trustProxy, log } = options
+  const signIn = options.signIn === null ? null : addSignIn(app, { settings: options.signIn, accessSecret, trustProxy, clock, log })
 
   await app.register(fastifyStatic, {
     root: options.clientFolder,
@@ -100,6 +108,7 @@ export async function createHttp(options: HttpParts): Promise<{ readonly app: Fa
   const sweep = (): void => {
     perAddress.sweep(clock.monotonicMs())
     myData.sweep()
+    signIn?.sweep()
   }
   return { app, sweep }
 }

@@ -2,6 +2,7 @@
 import type { Purpose } from '../protocol/purpose.ts'
 import type { AccessRules } from './access.ts'
 import type { CertificateFiles } from './certificate.ts'
+import type { SignInSettings } from './sign-in.ts'
 import type { BucketTerms } from './token-bucket.ts'
 import type { TurnSettings } from './turn.ts'
 
@@ -69,6 +70,8 @@ export type SignalingOptions = {
   readonly botToken: string | null
   /** Who may join, what access tokens are signed with, and whether a new room has a lobby. */
   readonly access: AccessRules
+  /** The OpenID Connect provider that people sign in with; null: none. */
+  readonly signIn: SignInSettings | null
   /** The TURN server that browsers are told of; null: none. */
   readonly turn: TurnSettings | null
   readonly limits: SignalingLimits

@@ -68,7 +68,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const permit = permitAnalysis(options.purpose)
   const analysis = (permit === null ? null : ports.analysis) ?? NO_ANALYSIS
   const gate = permit === null ? null : ports.inferenceGate
-  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode, retentionHours: ports.ledger.retentionHours })
+  const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode, retentionHours: ports.ledger.retentionHours, ...(options.signIn === null ? {} : { signIn: true as const }) })
   const startedMs = clock.monotonicMs()
   const endConsent = (tokenDigest: Buffer): void => {
     const place = hall.findByToken(tokenDigest)
@@ -80,7 +80,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const { clientFolder, trustProxy, allowedOrigins, limits } = options
   const certificate = options.tls === null ? null : readCertificate(options.tls, clock.nowMs())
   const { app, sweep: sweepHttp } = await createHttp({
-    certificate, clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
+    certificate, signIn: options.signIn, accessSecret: options.access.secret, clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
     myData: { ledger: ports.ledger, clock, endConsent },
   })
   await app.ready()

@@ -3,8 +3,8 @@ import { chromium } from 'playwright-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 
 export type Devices = { readonly y4mPath?: string; readonly wavPath?: string }
-/** `asks`: the browser waits for a person's permission; `bare`: it has no devices at all. */
-export type Surroundings = { readonly asks?: boolean; readonly bare?: boolean; readonly switches?: readonly string[] }
+/** `asks`: the browser waits for a person's permission; `bare`: it has no devices at all; `cameras`: how many there are. */
+export type Surroundings = { readonly asks?: boolean; readonly bare?: boolean; readonly cameras?: number; readonly switches?: readonly string[] }
 export type View = { readonly width: number; readonly height: number; readonly colorScheme?: 'dark' | 'light' }
 
 export class Person {
@@ -17,12 +17,12 @@ export class Person {
   }
 
   /** Opens a browser whose camera plays `y4mPath` and whose microphone plays `wavPath`, both looped. */
-  static async open(devices: Devices, view: View = { width: 960, height: 640 }, { asks = false, bare = false, switches = [] }: Surroundings = {}): Promise<Person> {
+  static async open(devices: Devices, view: View = { width: 960, height: 640 }, { asks = false, bare = false, cameras = 1, switches = [] }: Surroundings = {}): Promise<Person> {
     const browser = await chromium.launch({
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       chromiumSandbox: false,
       args: [
-        ...(bare ? [] : ['--use-fake-device-for-media-stream']),
+        ...(bare ? [] : [`--use-fake-device-for-media-stream=device-count=${cameras}`]),
         ...(asks ? [] : ['--use-fake-ui-for-media-stream']),
         ...switches,
         ...(devices.y4mPath ? [`--use-file-for-fake-video-capture=${devices.y4mPath}`] : []),
@@ -78,6 +78,57 @@ export class Person {
       video.startFrames ??= shown
       return shown - video.startFrames >= wanted
     }, { id: peerId, wanted: frames })
+  }
+
+  /** Notes when each picture of one tile is shown, from now on. */
+  async watchFrames(peerId: string): Promise<void> {
+    await this.page.evaluate((id) => {
+      const video = document.querySelector<HTMLVideoElement & { shownMs?: number[] }>(`[data-peer-id="${id}"] video`)
+      if (!video) throw new Error('there is no picture to watch')
+      const shownMs: number[] = [performance.now()]
+      video.shownMs = shownMs
+      const note = (nowMs: number): void => {
+        shownMs.push(nowMs)
+        video.requestVideoFrameCallback(note)
+      }
+      video.requestVideoFrameCallback(note)
+    }, peerId)
+  }
+
+  /** Resolves with the longest standstill of a watched tile, once it was longer than half a second and ten pictures have come since. */
+  async freezeEnded(peerId: string): Promise<number> {
+    const handle = await this.page.waitForFunction((id) => {
+      const { shownMs = [] } = document.querySelector<HTMLVideoElement & { shownMs?: number[] }>(`[data-peer-id="${id}"] video`) ?? {}
+      const gaps = shownMs.slice(1).map((ms, index) => ms - (shownMs[index] ?? ms))
+      const longest = Math.max(0, ...gaps)
+      return longest > 500 && gaps.length - gaps.indexOf(longest) > 10 ? longest : null
+    }, peerId)
+    return await handle.jsonValue() ?? 0
+  }
+
+  /** Resolves when one tile has shown so many pictures from now. */
+  async freshFrames(peerId: string, frames = 5): Promise<void> {
+    await this.page.evaluate(({ id, wanted }) => new Promise<void>((resolve) => {
+      let left = wanted
+      const look = (): void => {
+        const video = document.querySelector<HTMLVideoElement>(`[data-peer-id="${id}"] video`)
+        // A rebuilt call has a new element.
+        if (!video) return void setTimeout(look, 50)
+        const was = video
+        const timer = setInterval(() => {
+          if (document.querySelector(`[data-peer-id="${id}"] video`) === was) return
+          clearInterval(timer)
+          look()
+        }, 100)
+        const note = (): void => {
+          if (--left > 0) return void video.requestVideoFrameCallback(note)
+          clearInterval(timer)
+          resolve()
+        }
+        video.requestVideoFrameCallback(note)
+      }
+      look()
+    }), { id: peerId, wanted: frames })
   }
 
   async close(): Promise<void> {

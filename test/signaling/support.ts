@@ -83,6 +83,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     access: { mode: 'open', secret: ACCESS_SECRET, lobby: false },
     turn: null,
     tls: null,
+    signIn: null,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }

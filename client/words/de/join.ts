@@ -15,6 +15,10 @@ export const join = {
   roomWrong: '1 bis 64 Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel quiet-otter-42.',
   roomHint: 'Wer diesen Namen hat, kann beitreten.',
   join: 'Teilnehmen',
+  signIn: 'Anmelden',
+  signedInAs: 'Angemeldet als {{name}}',
+  signedIn: 'Angemeldet',
+  signOut: 'Abmelden',
   without: {
     camera: 'Sie nehmen ohne Kamera teil. Im Anruf können Sie sie einschalten.',
     microphone: 'Sie nehmen ohne Mikrofon teil. Im Anruf können Sie es einschalten.',

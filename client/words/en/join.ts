@@ -13,6 +13,10 @@ export const join = {
   roomWrong: '1 to 64 small letters, digits and hyphens, as in quiet-otter-42.',
   roomHint: 'Whoever has this name can join.',
   join: 'Join',
+  signIn: 'Sign in',
+  signedInAs: 'Signed in as {{name}}',
+  signedIn: 'Signed in',
+  signOut: 'Sign out',
   without: {
     camera: 'You join without camera. You can switch it on in the call.',
     microphone: 'You join without microphone. You can switch it on in the call.',

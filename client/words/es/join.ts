@@ -15,6 +15,10 @@ export const join = {
   roomWrong: 'De 1 a 64 letras minúsculas sin acento, cifras y guiones, como quiet-otter-42.',
   roomHint: 'Quien tenga este nombre puede entrar.',
   join: 'Entrar',
+  signIn: 'Iniciar sesión',
+  signedInAs: 'Sesión iniciada como {{name}}',
+  signedIn: 'Sesión iniciada',
+  signOut: 'Cerrar sesión',
   without: {
     camera: 'Entras sin cámara. Puedes encenderla durante la llamada.',
     microphone: 'Entras sin micrófono. Puedes encenderlo durante la llamada.',

@@ -15,6 +15,10 @@ export const join = {
   roomWrong: 'De 1 à 64 lettres minuscules sans accent, chiffres et traits d’union, comme quiet-otter-42.',
   roomHint: 'Toute personne qui a ce nom peut entrer.',
   join: 'Rejoindre',
+  signIn: 'Se connecter',
+  signedInAs: 'Connecté en tant que {{name}}',
+  signedIn: 'Connecté',
+  signOut: 'Se déconnecter',
   without: {
     camera: 'Vous rejoignez sans caméra. Vous pourrez l’allumer pendant l’appel.',
     microphone: 'Vous rejoignez sans micro. Vous pourrez l’allumer pendant l’appel.',

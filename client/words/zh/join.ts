@@ -15,6 +15,10 @@ export const join = {
   roomWrong: '1 到 64 个小写英文字母、数字和连字符，例如 quiet-otter-42。',
   roomHint: '知道此名称的人都可以加入。',
   join: '加入',
+  signIn: '登录',
+  signedInAs: '已登录为{{name}}',
+  signedIn: '已登录',
+  signOut: '退出登录',
   without: {
     camera: '您将不带摄像头加入。通话中可以打开。',
     microphone: '您将不带麦克风加入。通话中可以打开。',
