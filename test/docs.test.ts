@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const about = JSON.parse(read('package.json')) as { readonly scripts: Record<string, string> } & Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `docs/${name.replaceAll('\\', '/')}`)]
 
 test('docs/THIRD-PARTY.md names every package that package.json names', () => {
   const text = read('docs/THIRD-PARTY.md')
@@ -37,4 +37,22 @@ test('the lock file names no registry, and every package that another names', ()
   const missing = Object.entries(packages).flatMap(([path, entry]) => Object.keys(entry.optionalDependencies ?? {})
     .filter((name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages)))
   expect(missing).toEqual([])
+})
+
+test('every measure of docs/SECURITY.md points at code and at a test that are there', () => {
+  const rows = (read('docs/SECURITY.md').split('## Measures')[1]?.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| ')).slice(2)
+  expect(rows.length).toBeGreaterThan(15)
+  for (const row of rows) {
+    const [, , , code = '', tests = ''] = row.split('|')
+    for (const cell of [code, tests]) {
+      let folder = ''
+      const missing = [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '').filter((name) => {
+        const path = name.includes('/') || folder === '' ? name : `${folder}/${name}`
+        folder = path.endsWith('/') ? path.slice(0, -1) : dirname(path)
+        return !existsSync(join(root, path))
+      })
+      expect(missing, row).toEqual([])
+      expect(cell, row).toContain('`')
+    }
+  }
 })

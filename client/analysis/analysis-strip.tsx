@@ -24,7 +24,7 @@ export function AnalysisStrip({ call, answers, onAsk, onShare }: AnalysisStripPr
           { name: say('analysis.tellMeMore'), run: onAsk },
         ]}
       >
-        {say('analysis.invitation')}
+        {say(analysis.analysed.length > 0 ? 'analysis.invitationWhileOn' : 'analysis.invitation')}
       </Strip>
     )
   if (consent?.audience === 'self' && !keptPrivate)

@@ -96,7 +96,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
           consent: reply.consent,
           conversation: joinedConversation(state.conversation, reply.conversation, reply.peerId, again),
         },
-        say(consentLost ? 'call.said.youAreBackUnanalysed' : again ? 'call.said.youAreBack' : 'call.said.youJoined'),
+        say(consentLost ? 'call.said.youAreBackUnanalysed' : again ? 'call.said.youAreBack' : reply.analysis.analysed.length > 0 ? 'call.said.youJoinedAnalysed' : 'call.said.youJoined'),
       )
     }
     case 'peer:joined': {

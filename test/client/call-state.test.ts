@@ -18,6 +18,12 @@ const reply: ResponseData['room:join'] = {
 const after = (...events: CallEvent[]): CallState => events.reduce(reduceCall, initialCallState)
 
 describe('people', () => {
+  test('whoever comes late is told at once that others are analysed, and that they are not', () => {
+    expect(after({ type: 'joined', reply }).announcement.text).toBe('You joined the call')
+    const late = after({ type: 'joined', reply: { ...reply, analysis: { state: 'ready', analysed: [ada.peerId] } } })
+    expect(late.announcement.text).toBe('You joined the call. Expression analysis is on for people who agreed to it, not for you.')
+  })
+
   test('the join’s reply says who is there', () => {
     expect(after({ type: 'joined', reply })).toMatchObject({ phase: { kind: 'joined' }, selfId: SELF, peers: [ada] })
   })

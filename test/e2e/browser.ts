@@ -49,7 +49,7 @@ export class Person {
   }
 
   /** Opens the dialog, chooses who sees it by keyboard, and agrees to be analysed. */
-  async agree(audience: 'Only me' | 'Everyone in the call' = 'Everyone in the call'): Promise<void> {
+  async agree(audience: 'Only me' | 'Me and the host' | 'Everyone in the call' = 'Everyone in the call'): Promise<void> {
     await this.page.getByRole('button', { name: /^Analysis/ }).click()
     await this.page.getByRole('radio', { name: audience }).press('Space')
     await this.page.getByRole('button', { name: 'Agree', exact: true }).click()

@@ -25,6 +25,7 @@ export const analysis = {
   hostSees: 'Sie und wer die Leitung hat, sehen Ihre Bezeichnung. Die Moderation und die anderen nicht.',
   myData: 'Meine Daten: wer meine Bezeichnungen sah',
   invitation: 'Overtone kann zeigen, was Ihr Gesicht und Ihre Stimme ausdrücken. Es ist aus, bis Sie zustimmen.',
+  invitationWhileOn: 'In diesem Anruf läuft die Analyse, bei Menschen, die zugestimmt haben. Von Ihnen wird nichts analysiert, bis auch Sie zustimmen.',
   noThanks: 'Nein, danke',
   tellMeMore: 'Mehr erfahren',
   shareHint: 'Nur Sie sehen Ihre Bezeichnung. Zeigen Sie sie anderen, wann Sie möchten, hier oder über das Zeichen oben.',

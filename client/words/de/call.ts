@@ -52,6 +52,7 @@ export const call = {
     labelsShown: 'Bezeichnungen eingeblendet',
     labelsHidden: 'Bezeichnungen ausgeblendet',
     youJoined: 'Sie nehmen am Anruf teil',
+    youJoinedAnalysed: 'Sie sind im Anruf. Die Analyse des Ausdrucks läuft bei Menschen, die zugestimmt haben, nicht bei Ihnen.',
     youAreBack: 'Sie sind zurück im Anruf',
     youAreBackUnanalysed: 'Sie sind zurück im Anruf. Ihre Analyse ist aus.',
     joined: '{{name}} ist beigetreten',

@@ -24,6 +24,7 @@ export const analysis = {
   hostSees: 'You and whoever is host see your label. Moderators do not, nor the others.',
   myData: 'My data: who saw my labels',
   invitation: 'Overtone can show what your face and voice express. It is off unless you agree.',
+  invitationWhileOn: 'Analysis is on in this call, for people who agreed to it. Nothing of you is analysed unless you agree, too.',
   noThanks: 'No, thanks',
   tellMeMore: 'Tell me more',
   shareHint: 'Only you see your label. Share it when you like, here or from the sign above.',

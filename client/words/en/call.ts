@@ -50,6 +50,7 @@ export const call = {
     labelsShown: 'Labels shown',
     labelsHidden: 'Labels hidden',
     youJoined: 'You joined the call',
+    youJoinedAnalysed: 'You joined the call. Expression analysis is on for people who agreed to it, not for you.',
     youAreBack: 'You are back in the call',
     youAreBackUnanalysed: 'You are back in the call. Your analysis is off.',
     joined: '{{name}} joined',

@@ -27,6 +27,7 @@ export const analysis = {
   hostSees: 'Tú y quien sea anfitrión veis tu etiqueta. Los moderadores y los demás, no.',
   myData: 'Mis datos: quién vio mis etiquetas',
   invitation: 'Overtone puede mostrar lo que expresan tu cara y tu voz. Está desactivado hasta que aceptes.',
+  invitationWhileOn: 'En esta llamada el análisis está activado, para quienes lo aceptaron. De ti no se analiza nada hasta que tú también aceptes.',
   noThanks: 'No, gracias',
   tellMeMore: 'Más información',
   shareHint: 'Solo tú ves tu etiqueta. Compártela cuando quieras, aquí o desde el aviso de arriba.',

@@ -53,6 +53,7 @@ export const call = {
     labelsShown: 'Etiquetas visibles',
     labelsHidden: 'Etiquetas ocultas',
     youJoined: 'Estás en la llamada',
+    youJoinedAnalysed: 'Te has unido a la llamada. El análisis de expresiones está activado para quienes lo aceptaron, no para ti.',
     youAreBack: 'Vuelves a estar en la llamada',
     youAreBackUnanalysed: 'Vuelves a estar en la llamada. Tu análisis está desactivado.',
     joined: '{{name}} se ha unido',

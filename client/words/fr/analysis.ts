@@ -27,6 +27,7 @@ export const analysis = {
   hostSees: 'Vous et l’hôte voyez votre étiquette. Pas les modérateurs, ni les autres.',
   myData: 'Mes données : qui a vu mes étiquettes',
   invitation: 'Overtone peut montrer ce qu’expriment votre visage et votre voix. C’est désactivé tant que vous n’acceptez pas.',
+  invitationWhileOn: 'Dans cet appel, l’analyse est activée pour les personnes qui l’ont acceptée. Rien de vous n’est analysé tant que vous n’acceptez pas aussi.',
   noThanks: 'Non, merci',
   tellMeMore: 'En savoir plus',
   shareHint: 'Vous seul voyez votre étiquette. Montrez-la quand vous voulez, ici ou depuis le témoin en haut.',

@@ -53,6 +53,7 @@ export const call = {
     labelsShown: 'Étiquettes affichées',
     labelsHidden: 'Étiquettes masquées',
     youJoined: 'Vous êtes dans l’appel',
+    youJoinedAnalysed: 'Vous avez rejoint l’appel. L’analyse des expressions est activée pour les personnes qui l’ont acceptée, pas pour vous.',
     youAreBack: 'Vous êtes de retour dans l’appel',
     youAreBackUnanalysed: 'Vous êtes de retour dans l’appel. Votre analyse est désactivée.',
     joined: '{{name}} a rejoint l’appel',

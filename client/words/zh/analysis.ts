@@ -23,6 +23,7 @@ export const analysis = {
   hostSees: '您和主持人能看到您的标签，协管员和其他人看不到。',
   myData: '我的数据：谁看过我的标签',
   invitation: 'Overtone 可以显示您的面部和声音所表达的内容。在您同意之前一直关闭。',
+  invitationWhileOn: '此通话中，对已同意的人的分析已开启。在您同意之前，不会分析您的任何内容。',
   noThanks: '不用了',
   tellMeMore: '了解详情',
   shareHint: '只有您能看到您的标签。您可以随时在这里或通过上方的标志分享。',

@@ -51,6 +51,7 @@ export const call = {
     labelsShown: '标签已显示',
     labelsHidden: '标签已隐藏',
     youJoined: '您已加入通话',
+    youJoinedAnalysed: '您已加入通话。表情分析对已同意的人开启，对您未开启。',
     youAreBack: '您已回到通话',
     youAreBackUnanalysed: '您已回到通话。对您的分析已关闭。',
     joined: '{{name}} 已加入',
