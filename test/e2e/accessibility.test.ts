@@ -266,6 +266,8 @@ describe.each(LANGUAGES)('in %s on a phone', (language) => {
       await phone.locator('.consent').waitFor()
       await expectWhole()
       await phone.keyboard.press('Escape')
+      // Single keys are silent while a dialog is there.
+      await phone.getByRole('dialog').waitFor({ state: 'detached' })
       await phone.keyboard.press('c')
       await phone.locator('.chat').waitFor()
       await expectWhole()
