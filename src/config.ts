@@ -24,7 +24,7 @@ const secret = z.union([z.literal(''), z.string().min(32).max(256)])
 /** RFC 7065: turn:host, turns:host:port, with ?transport=udp or tcp. */
 const turnUrl = z.string().max(300).regex(/^turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/)
 /** http is for a provider on this machine: secrets would cross a network in the clear. */
-const issuer = z.union([z.literal(''), z.string().max(512).refine((text) => URL.canParse(text) && (/^https:/.test(text) || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(text)))])
+const issuer = z.union([z.literal(''), z.string().max(512).refine((text) => URL.canParse(text) && (text.startsWith('https:') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(text)))])
 const origin = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text)
 const yesNo = z.boolean()
 /** A setting: its schema with its default, and the words for docs/CONFIG.md and --help. */

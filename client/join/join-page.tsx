@@ -1,6 +1,6 @@
 // The lobby: see and hear oneself, say a name, choose a room, join.
 import { ArrowRight } from 'lucide-react'
-import { useState } from 'react'
+import { useReducer, useState } from 'react'
 import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components'
 import type { RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
@@ -22,7 +22,9 @@ import './join.css'
 type JoinPageProps = { readonly visit: Visit; readonly media: LocalMedia; readonly roomId: RoomId; readonly suggested: boolean }
 
 export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
-  const [name, setName] = useState(() => visit.invitations.for(roomId)?.name ?? visit.preferences.getSnapshot().displayName)
+  const [name, setName] = useState(visit.preferences.getSnapshot().displayName)
+  // Invitations are outside React: signing out draws the page anew.
+  const [, redraw] = useReducer((count: number) => count + 1, 0)
   const [room, setRoom] = useState<string>(roomId)
   const [tried, setTried] = useState(false)
   const { microphone, camera } = useStore(media.state)
@@ -51,7 +53,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             <p className="soft join-lead">{say(deployment && !prohibition ? 'join.leadConsent' : 'join.lead')}</p>
             {prohibition && <PurposeNote sentence={prohibition} />}
           </div>
-          {deployment?.signIn && <SignIn visit={visit} roomName={roomName} />}
+          {deployment?.signIn && <SignIn visit={visit} roomName={roomName} onSignOut={redraw} />}
           <Form
             className="join-form"
             validationBehavior="aria"

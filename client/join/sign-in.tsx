@@ -1,6 +1,5 @@
 // Signing in before a call, on a server that offers it: a button, who is signed in, and why it came to nothing.
 import { LogIn, TriangleAlert, UserRoundCheck } from 'lucide-react'
-import { useState } from 'react'
 import { problemOf } from '../state/call-error.ts'
 import { isRoomName } from '../state/room-name.ts'
 import type { Visit } from '../state/visit.ts'
@@ -8,13 +7,12 @@ import { Button } from '../ui/button.tsx'
 import { say } from '../words/words.ts'
 import './sign-in.css'
 
-export function SignIn({ visit, roomName }: { readonly visit: Visit; readonly roomName: string }) {
-  const [signedOut, setSignedOut] = useState(false)
-  const invitation = isRoomName(roomName) && !signedOut ? visit.invitations.for(roomName) : null
+export function SignIn({ visit, roomName, onSignOut }: { readonly visit: Visit; readonly roomName: string; readonly onSignOut: () => void }) {
+  const invitation = isRoomName(roomName) ? visit.invitations.for(roomName) : null
   const { signInProblem } = visit
   const signOut = (): void => {
     if (invitation && isRoomName(roomName)) visit.invitations.forget(invitation.token, roomName)
-    setSignedOut(true)
+    onSignOut()
   }
   return (
     <div className="sign-in" data-testid="sign-in">

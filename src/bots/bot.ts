@@ -75,6 +75,8 @@ export class Bot {
     socket.on('peer:joined', ({ peer }) => { this.#peers.set(peer.peerId, peer) })
     socket.on('peer:left', ({ peerId }) => { this.#peers.delete(peerId) })
     socket.on('room:rejoin', () => { this.#joinAgain() })
+    // A bot that is put out stays out.
+    socket.on('you:moderated', ({ moderation }) => { if (moderation === 'remove' || moderation === 'ban') void this.close() })
     socket.io.on('reconnect', () => { this.#joinAgain() })
   }
 

@@ -53,7 +53,7 @@ export function addSignIn(app: FastifyInstance, parts: Parts): { readonly sweep:
       const to = openid.buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri, scope: settings.scopes, state, nonce, code_challenge: await openid.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
       })
-      return send(reply, to.href, cookie(id, PENDING_MS / 1000, redirectUri))
+      return await send(reply, to.href, cookie(id, PENDING_MS / 1000, redirectUri))
     } catch (error) {
       log.error({ err: error }, 'the sign-in service could not be asked')
       return send(reply, pageOf(room, 'sign-in', 'SIGN_IN_UNAVAILABLE'))
@@ -68,7 +68,7 @@ export function addSignIn(app: FastifyInstance, parts: Parts): { readonly sweep:
     const gone = cookie('', 0, begun?.redirectUri ?? '')
     if (begun === undefined || clock.monotonicMs() >= begun.untilMs) return send(reply, pageOf(begun?.room ?? '', 'sign-in', 'SIGN_IN_EXPIRED'), gone)
     try {
-      return send(reply, pageOf(begun.room, 'token', await accessTokenFor(request, begun)), gone)
+      return await send(reply, pageOf(begun.room, 'token', await accessTokenFor(request, begun)), gone)
     } catch (error) {
       const code = codeOf(error)
       if (code === 'SIGN_IN_UNAVAILABLE') log.error({ err: error }, 'a sign-in failed')

@@ -18,7 +18,7 @@ const USAGE = `usage: npm run token -- --room NAME [options]
   --name NAME     how others see them; without it they say so themselves
   --identity ID   who it is, for bans and roles (a new one for each token)
   --hours N       how long it lets somebody in (8)
-  --url URL       where the server is reached (http://localhost and its port)
+  --url URL       where the server is reached (localhost and the configured port)
 The secret is the running server's: give both the same configuration.`
 
 export type TokenWish = { readonly claims: AccessClaims; readonly url: string | null }
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   const token = await signAccessToken(wish.claims, secret)
   const { room, role, name, exp } = wish.claims
   const until = new Date(exp * 1000).toISOString().replace('T', ' ').slice(0, 16)
-  process.stdout.write(`\n  ${joinLink(wish.url ?? `http://localhost:${http.port}`, room, token)}\n\n  lets ${name ?? 'its bearer'} into ${room === '*' ? 'every room' : room} as ${role} until ${until} UTC. Whoever has it is them: send it in private.\n  The token alone: ${token}\n\n`)
+  process.stdout.write(`\n  ${joinLink(wish.url ?? `${http.tlsCert === '' ? 'http' : 'https'}://localhost:${http.port}`, room, token)}\n\n  lets ${name ?? 'its bearer'} into ${room === '*' ? 'every room' : room} as ${role} until ${until} UTC. Whoever has it is them: send it in private.\n  The token alone: ${token}\n\n`)
 }
 
 if (import.meta.main) {

@@ -28,6 +28,16 @@ describe('a bot', () => {
     expect(server.names().at(-1)).toBe('room:leave')
   })
 
+  it('goes for good when it is removed, and sends on when it is muted', async () => {
+    await using server = await FakeServer.open()
+    await using bot = await Bot.join(options(server))
+    const by = { peerId: 'host', displayName: 'Hal' }
+    server.emit('you:moderated', { moderation: 'mute', by })
+    server.emit('you:moderated', { moderation: 'remove', by })
+    await vi.waitFor(() => expect(bot.closed).toBe(true))
+    expect(server.names().filter((name) => name === 'room:join')).toHaveLength(1)
+  })
+
   it('is in the call and agrees to nothing where the server analyses nobody', async () => {
     await using server = await FakeServer.open()
     server.deployment = { purpose: 'work', analysis: 'prohibited', access: 'open', retentionHours: 24 }

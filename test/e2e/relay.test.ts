@@ -88,8 +88,11 @@ describe.skipIf(TURNSERVER === undefined)('with a TURN server that has another s
     await ada.page.goto(`${overtone.url}/tea?relay=1&name=Ada&join=1`)
     await ada.ownTile().waitFor()
     // Those without servers only asked the browser what it can do.
-    const policies = await ada.page.evaluate(() => (window as unknown as { connections: RTCPeerConnection[] }).connections.map((one) => one.getConfiguration()).filter(({ iceServers }) => (iceServers ?? []).length > 0).map(({ iceTransportPolicy }) => iceTransportPolicy))
+    const policies = await (await ada.page.waitForFunction(() => {
+      const asked = (window as unknown as { connections: RTCPeerConnection[] }).connections.map((one) => one.getConfiguration()).filter(({ iceServers }) => (iceServers ?? []).length > 0)
+      return asked.length > 0 ? asked.map(({ iceTransportPolicy }) => iceTransportPolicy) : null
+    })).jsonValue() ?? []
     expect(policies.length).toBeGreaterThan(0)
     expect(new Set(policies)).toEqual(new Set(['relay']))
-  })
+  }, 120_000)
 })

@@ -48,7 +48,8 @@ function openProvider(): void {
     findAccount: (_context, sub) => ({ accountId: sub, claims: async () => ({ sub, ...PEOPLE[sub] }) }),
   })
   provider.removeAllListeners('request')
-  provider.on('request', oidc.callback())
+  const answer = oidc.callback()
+  provider.on('request', (request, response) => void answer(request, response))
 }
 
 /** A browser without pictures: cookies for each host, forms filled in by hand. */
