@@ -2,12 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Overtone } from '../../src/main.ts'
-import { focusNothing, sidewaysPx, smallTargets, violationsInBothThemes, walk } from './axe.ts'
+import { LANGUAGES } from '../../client/words/languages.ts'
+import { cutOff, focusNothing, sidewaysPx, smallTargets, violationsInBothThemes, walk } from './axe.ts'
 import { Person } from './browser.ts'
 import { startServer } from './support.ts'
 
 // axe looks at every element, twice, beside two calls that are encoded in software.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 let overtone: Overtone
 let ada: Person
@@ -19,6 +20,7 @@ beforeAll(async () => {
   overtone = await startServer({ analysis: { embedded: false } })
   ada = await Person.open({}, { width: 1100, height: 760 })
   page = ada.page
+  page.setDefaultTimeout(120_000)
   await page.context().addInitScript(`if (localStorage.length === 0) localStorage.setItem('overtone.preferences', JSON.stringify({ cameraOn: false }))`)
 })
 afterAll(async () => {
@@ -170,7 +172,11 @@ describe('the call', () => {
     await page.getByRole('log').getByText('Shall we begin?').waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
     expectReachable(await walk(page))
-    await page.getByRole('textbox').focus()
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click()
+      expect(await violationsInBothThemes(page), (await tab.textContent()) ?? '').toEqual([])
+    }
+    await page.getByRole('tab').first().focus()
     await page.keyboard.press('Escape')
     await page.getByRole('tabpanel').waitFor({ state: 'detached' })
     await page.waitForFunction(() => /mute microphone$/i.test(document.activeElement?.getAttribute('aria-label') ?? ''))
@@ -236,6 +242,42 @@ describe('on a phone', () => {
     await button('Leave').click()
     await page.getByRole('heading', { name: 'You left the call' }).waitFor()
     expect([await smallTargets(page), await sidewaysPx(page)]).toEqual([[], 0])
+  })
+})
+
+describe.each(LANGUAGES)('in %s on a phone', (language) => {
+  test('nothing is cut off and nothing has to be scrolled sideways', async () => {
+    const context = await page.context().browser()?.newContext({ viewport: { width: 390, height: 844 }, locale: language, reducedMotion: 'reduce' })
+    if (!context) throw new Error('the browser has gone')
+    try {
+      const phone = await context.newPage()
+      phone.setDefaultTimeout(120_000)
+      await phone.addInitScript(`localStorage.setItem('overtone.preferences', JSON.stringify({ cameraOn: false, microphoneOn: false }))`)
+      const expectWhole = async (): Promise<void> => expect([await cutOff(phone), await sidewaysPx(phone)]).toEqual([[], 0])
+      await phone.goto(`${overtone.url}/phrasebook`)
+      await phone.locator('.join-button').waitFor()
+      expect(await phone.evaluate(() => document.documentElement.lang)).toBe(language)
+      await phone.locator('.join-button').click()
+      await expectWhole()
+      await phone.goto(`${overtone.url}/phrasebook?name=Ada&join=1`)
+      await phone.locator('.stage-link').waitFor()
+      await expectWhole()
+      await phone.locator('.sign-button').click()
+      await phone.locator('.consent').waitFor()
+      await expectWhole()
+      await phone.keyboard.press('Escape')
+      // Single keys are silent while a dialog is there.
+      await phone.getByRole('dialog').waitFor({ state: 'detached' })
+      await phone.keyboard.press('c')
+      await phone.locator('.chat').waitFor()
+      await expectWhole()
+      await phone.keyboard.press('Escape')
+      await phone.locator('.tool-leave').click()
+      await phone.locator('.notice h1').waitFor()
+      await expectWhole()
+    } finally {
+      await context.close()
+    }
   })
 })
 

@@ -70,7 +70,6 @@ describe('a call of many', () => {
     await ada.page.reload()
     await ada.join(overtone.url, 'many', 'Ada')
     await ada.page.locator('[data-big="true"]').waitFor()
-    await ada.page.getByRole('button', { name: 'Show everyone' }).waitFor()
   })
 })
 
