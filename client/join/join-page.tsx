@@ -32,8 +32,10 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
   const prohibition = prohibitionSentence(deployment)
   const roomName = room.replace(/-+$/, '')
   const invitation = isRoomName(roomName) ? visit.invitations.for(roomName) : null
-  const shownName = invitation?.name ?? name
-  const observes = invitation?.role != null && !may(invitation.role, 'produce')
+  const invitedName = invitation?.name ?? null
+  const invitedRole = invitation?.role ?? null
+  const shownName = invitedName ?? name
+  const observes = invitedRole !== null && !may(invitedRole, 'produce')
   const nameFault = !isDisplayName(shownName)
   const roomFault = !isRoomName(roomName)
   const join = (): void => {
@@ -62,10 +64,10 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
               join()
             }}
           >
-            <TextField className="field" value={shownName} onChange={setName} isReadOnly={invitation?.name != null} maxLength={60} autoComplete="name" isRequired isInvalid={tried && nameFault} autoFocus={name === ''}>
+            <TextField className="field" value={shownName} onChange={setName} isReadOnly={invitedName !== null} maxLength={60} autoComplete="name" isRequired isInvalid={tried && nameFault} autoFocus={name === ''}>
               <Label>{say('join.name')}</Label>
               <Input dir="auto" placeholder={say('join.namePlaceholder')} />
-              {invitation?.name != null && (
+              {invitedName !== null && (
                 <Text slot="description" className="field-note">
                   {say('people.invitedAs')}
                 </Text>

@@ -28,7 +28,8 @@ export type EmbeddedWorkerOptions = {
 }
 
 const PROGRAM = fileURLToPath(new URL('../inference/main.ts', import.meta.url))
-const HELLO_TIMEOUT_MS = 20_000
+/** On a machine that is busy the models take most of a minute to load; ending the worker then would only begin it anew. */
+const HELLO_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 3_000
 /** Several times what models, FFmpeg and a WebAssembly decoder a person need; a worker that reaches it leaks. */
 const MEMORY_LIMIT_BYTES = 2 * 1024 ** 3

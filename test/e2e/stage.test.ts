@@ -113,7 +113,7 @@ describe('two people, one of whom shares a screen', () => {
   test('ending it on the browser’s own bar ends it for everybody', async () => {
     // The bar ends the track, and the page hears of it by the event alone.
     await ada.page.evaluate((id) => {
-      const [track] = (document.querySelector<HTMLVideoElement>(`[data-screen-of="${id}"] video`)?.srcObject as MediaStream).getVideoTracks()
+      const [track] = (document.querySelector<HTMLVideoElement>(`[data-screen-of="${id}"] video`)?.srcObject as MediaStream | undefined)?.getVideoTracks() ?? []
       track?.stop()
       track?.dispatchEvent(new Event('ended'))
     }, adaId)
@@ -140,7 +140,7 @@ describe('two people, one of whom shares a screen', () => {
   test('a camera that the system takes away is shown as off until it comes back', async () => {
     await ada.page.keyboard.press('Escape')
     const tell = (event: 'mute' | 'unmute') => ada.page.evaluate((name) => {
-      const [track] = (document.querySelector<HTMLVideoElement>('[data-self="true"] video')?.srcObject as MediaStream).getVideoTracks()
+      const [track] = (document.querySelector<HTMLVideoElement>('[data-self="true"] video')?.srcObject as MediaStream | undefined)?.getVideoTracks() ?? []
       track?.dispatchEvent(new Event(name))
     }, event)
     await tell('mute')
