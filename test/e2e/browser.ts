@@ -106,6 +106,14 @@ export class Person {
     return await handle.jsonValue() ?? 0
   }
 
+  /** The longest time between two pictures of a watched tile so far. */
+  async longestStandstill(peerId: string): Promise<number> {
+    return this.page.evaluate((id) => {
+      const { shownMs = [] } = document.querySelector<HTMLVideoElement & { shownMs?: number[] }>(`[data-peer-id="${id}"] video`) ?? {}
+      return Math.max(0, ...shownMs.slice(1).map((ms, index) => ms - (shownMs[index] ?? ms)))
+    }, peerId)
+  }
+
   /** Resolves when one tile has shown so many pictures from now. */
   async freshFrames(peerId: string, frames = 5): Promise<void> {
     await this.page.evaluate(({ id, wanted }) => new Promise<void>((resolve) => {
