@@ -135,7 +135,7 @@ describe('the call', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
     expect(await violationsInBothThemes(page)).toEqual([])
-    const inside = async (): Promise<boolean> => await page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)
+    const inside = (): Promise<boolean> => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)
     for (let step = 0; step < 8; step++) {
       await page.keyboard.press('Tab')
       expect(await inside()).toBe(true)

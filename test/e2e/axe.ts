@@ -51,7 +51,7 @@ export async function violationsInBothThemes(page: Page): Promise<readonly strin
 
 /** Controls in sight that a finger can miss: the point 21 px from the middle, each way, belongs to something else. */
 export async function smallTargets(page: Page): Promise<readonly string[]> {
-  return await page.evaluate(() => {
+  return page.evaluate(() => {
     const REACH_PX = 21
     const controls = [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, [role="radio"], [role="checkbox"], [role="option"], [role="tab"], [role="menuitem"]')]
     return controls.flatMap((control) => {
@@ -75,12 +75,12 @@ export async function smallTargets(page: Page): Promise<readonly string[]> {
 
 /** How far the page is wider than its window; 0 where nothing has to be scrolled sideways. */
 export async function sidewaysPx(page: Page): Promise<number> {
-  return await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
 }
 
 /** Texts that do not fit and are not meant to end in an ellipsis: names that people gave may, words of the page may not. */
 export async function cutOff(page: Page): Promise<readonly string[]> {
-  return await page.evaluate(() => {
+  return page.evaluate(() => {
     const GIVEN = '.picker-value, .tile-name span, .call-room-name, .for-ears, .chat-scroll, video, input'
     return [...document.querySelectorAll<HTMLElement>('#app *, [role="dialog"] *')].flatMap((element) => {
       if (element.matches(GIVEN) || element.closest('.for-ears, [inert]') || !element.checkVisibility()) return []
