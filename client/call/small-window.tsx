@@ -63,11 +63,11 @@ export function useSmallWindow(session: CallSession, call: CallState, microphone
 
   const isPossible = windows() !== null || (document.pictureInPictureEnabled && picture !== null)
   const run = (): void => (open ? close() : void openIt())
-  const tool: Tool = { id: 'small-window', name: say(open ? 'stage.closeSmallWindow' : 'stage.smallWindow'), icon: PictureInPicture2, shortcut: 'P', rank: 55, action: { kind: 'press', run }, ...(open ? { look: 'on' } : {}) }
+  const tool: Tool = { id: 'small-window', name: say(open ? 'stage.closeSmallWindow' : 'stage.smallWindow'), icon: PictureInPicture2, shortcut: 'W', rank: 55, action: { kind: 'press', run }, ...(open ? { look: 'on' } : {}) }
   const isMuted = microphone?.look === 'off'
   return {
     tools: isPossible || open ? [tool] : [],
-    keys: isPossible || open ? { p: run } : {},
+    keys: isPossible || open ? { w: run } : {},
     element: (
       <>
         {windows() === null && <video ref={video} className="small-video" muted playsInline aria-hidden="true" />}

@@ -33,7 +33,7 @@ export function SignIn({ visit, roomName, onSignOut }: { readonly visit: Visit; 
       ) : (
         // The provider's pages are no part of this one: the whole page goes there and comes back.
         <Button onPress={() => location.assign(`/api/sign-in?room=${encodeURIComponent(roomName)}`)}>
-          <LogIn aria-hidden="true" />
+          <LogIn className="points" aria-hidden="true" />
           {say('join.signIn')}
         </Button>
       )}

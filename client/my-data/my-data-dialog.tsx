@@ -20,7 +20,7 @@ export function MyDataDialog({ open, keys, onClose }: { readonly open: boolean; 
               <X aria-hidden="true" />
             </Button>
           </div>
-          <MyData store={store} />
+          <MyData store={store} level={3} />
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,6 +1,6 @@
 // What the server keeps about this person: who saw their labels, what they agreed to; to read, to take along, to delete.
 import { Download, Trash2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { createContext, useContext, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Heading } from 'react-aria-components'
 import { LABELS_SEEN } from '../../src/protocol/kept-data.ts'
@@ -15,7 +15,11 @@ import './my-data.css'
 
 const DAY_MS = 86_400_000
 
-export function MyData({ store }: { readonly store: MyDataStore }) {
+type HeadingLevel = 2 | 3
+const Level = createContext<HeadingLevel>(2)
+
+/** `level` is that of its headings: one below whatever it stands under. */
+export function MyData({ store, level }: { readonly store: MyDataStore; readonly level: HeadingLevel }) {
   const state = useStore(store)
   useEffect(() => void store.load(), [store])
   return (
@@ -30,7 +34,9 @@ export function MyData({ store }: { readonly store: MyDataStore }) {
           <Button onPress={() => void store.load()}>{say('pages.tryAgain')}</Button>
         </div>
       )}
-      {state.kind === 'ready' && <Kept data={state.data} onErase={() => void store.erase()} />}
+      {state.kind === 'ready' && <Level value={level}>
+          <Kept data={state.data} onErase={() => void store.erase()} />
+        </Level>}
     </div>
   )
 }
@@ -108,9 +114,10 @@ function Audits({ title, entries, nowMs, withDoer = false }: { readonly title: s
 }
 
 function Section({ title, note, children }: { readonly title: string; readonly note?: string; readonly children: readonly ReactNode[] }) {
+  const level = useContext(Level)
   return (
     <section>
-      <Heading level={3} className="my-data-title">
+      <Heading level={level} className="my-data-title">
         {title}
       </Heading>
       {children.length > 0 && <ul>{children}</ul>}

@@ -11,6 +11,6 @@ export const MY_DATA_PANEL = 'my-data'
 export function useMyDataPanel({ visit }: CallContext): Extension {
   const store = useMemo(() => new MyDataStore(visit.dataKeys), [visit])
   return {
-    panels: [{ id: MY_DATA_PANEL, title: say('myData.title'), showName: say('myData.show'), hideName: say('myData.hide'), icon: FileLock2, rank: 90, content: () => <MyData store={store} /> }],
+    panels: [{ id: MY_DATA_PANEL, title: say('myData.title'), showName: say('myData.show'), hideName: say('myData.hide'), icon: FileLock2, rank: 90, content: () => <MyData store={store} level={2} /> }],
   }
 }

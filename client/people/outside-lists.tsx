@@ -10,9 +10,9 @@ export function WaitingList({ waiting, link }: { readonly waiting: Outside['wait
   return (
     <section className="people-section people-waiting" aria-labelledby="people-waiting">
       <div className="people-head">
-        <h3 id="people-waiting">
+        <h2 id="people-waiting">
           {say('people.waiting')} <span className="side-tab-badge">{waiting.length}</span>
-        </h3>
+        </h2>
         {waiting.length > 1 && (
           <>
             <Button kind="plain" onPress={() => void link.denyAll()}>
@@ -49,7 +49,7 @@ export function BannedList({ banned, link }: { readonly banned: Outside['banned'
   if (banned.length === 0) return null
   return (
     <section className="people-section" aria-labelledby="people-banned">
-      <h3 id="people-banned">{say('people.banned')}</h3>
+      <h2 id="people-banned">{say('people.banned')}</h2>
       <ul>
         {banned.map((person) => (
           <li key={person.banId} className="person">

@@ -50,7 +50,7 @@ export function PeoplePanel({ session, call, ownName }: { readonly session: Call
       <div className="people-lists">
         {leads(role) && <WaitingList waiting={room.outside.waiting} link={link} />}
         <section className="people-section" aria-labelledby="people-in-call">
-          <h3 id="people-in-call">{say('people.inCall', { count: peers.length + 1 })}</h3>
+          <h2 id="people-in-call">{say('people.inCall', { count: peers.length + 1 })}</h2>
           <ul>
             <PersonRow name={ownName} isSelf role={role} hand={handPosition(call.conversation.hands, call.selfId)} isHeard={microphone.kind === 'on' && !microphone.muted} isSeen={camera.kind === 'on'} />
             {peers.map((peer) => (

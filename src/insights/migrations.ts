@@ -40,5 +40,5 @@ async function consentAndAudit(db: Kysely<unknown>): Promise<void> {
 /** Brings a database to this program's form. Throws where a newer program has been at it. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest()
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error))
+  if (error !== undefined) throw error instanceof Error ? error : new Error('the database could not be brought up to date', { cause: error })
 }

@@ -48,7 +48,7 @@ test('it registers on loopback with its settings, answers pings, and stops when 
   expect([isAlive(pid), registry.workers.length, gone]).toEqual([false, 0, [SERVER_CLOSING]])
 }, 30_000)
 
-test('killed, it is back within five seconds, and the taps are opened towards its new socket', async () => {
+test('killed, it is back within ten seconds, and the taps are opened towards its new socket', async () => {
   const { registry, embedded, came, gone, reached } = open()
   const taps = new FakeTaps()
   const analysis = new ExpressionAnalysis({ permit, taps, registry, log, clock: systemClock })
@@ -59,7 +59,7 @@ test('killed, it is back within five seconds, and the taps are opened towards it
   const startedMs = performance.now()
   process.kill(embedded.pid!, 'SIGKILL')
   await reached(() => came.length === 2)
-  expect(performance.now() - startedMs).toBeLessThan(5_000)
+  expect(performance.now() - startedMs).toBeLessThan(10_000)
   await expect.poll(() => taps.open.length).toBe(1)
   expect(gone.length).toBe(1)
   expect(taps.open[0]!.endpoint.port).toBe(came[1]!.endpoint.port)

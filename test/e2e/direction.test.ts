@@ -20,7 +20,7 @@ afterAll(async () => {
 
 /** Where each part stands, from the edge where the text begins. Widths of texts do not matter: both pages speak English. */
 async function layout(page: Page, selectors: readonly string[]): Promise<Readonly<Record<string, readonly number[]>>> {
-  return await page.evaluate((wanted) => {
+  return page.evaluate((wanted) => {
     const rtl = document.documentElement.dir === 'rtl'
     return Object.fromEntries(wanted.map((selector) => {
       const box = document.querySelector(selector)?.getBoundingClientRect()

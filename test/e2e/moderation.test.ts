@@ -14,9 +14,9 @@ describe('a host and a guest', () => {
   let ben: Person
 
   beforeAll(async () => {
-    overtone = await startServer({ access: { secret: SECRET }, analysis: { embedded: false } })
-    ada = await Person.open({})
-    ben = await Person.open({})
+    ;[overtone, ada, ben] = await Promise.all([startServer({ access: { secret: SECRET }, analysis: { embedded: false } }), Person.open({}), Person.open({})])
+    // One story: what goes wrong early must not cost each later step half a minute.
+    for (const { page } of [ada, ben]) page.setDefaultTimeout(15_000)
     for (const { page } of [ada, ben]) await page.addInitScript(() => localStorage.setItem('overtone.preferences', JSON.stringify({ cameraOn: false, ...JSON.parse(localStorage.getItem('overtone.preferences') ?? '{}') })))
   })
   afterAll(async () => {

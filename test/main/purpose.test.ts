@@ -153,7 +153,7 @@ describe('the program', { timeout: TIMEOUT_MS }, () => {
     try {
       const url = await ready(child, said)
       expect(said.out).toContain("Its purpose is work (setting deployment.purpose): nobody's expressions are analysed, and nobody can agree to it.")
-      expect(said.err).toMatch(/"purpose":"work","analysis":"prohibited","access":"open","msg":"signaling is open"/)
+      expect(said.err).toMatch(/"purpose":"work","analysis":"prohibited","access":"open","retentionHours":24,"msg":"signaling is open"/)
       const health = await (await fetch(new URL('/api/health', url))).json() as Record<string, unknown>
       expect(health).toMatchObject({ status: 'ok', purpose: 'work', analysis: 'off', inference: null })
       child.kill('SIGTERM')

@@ -136,7 +136,7 @@ test('a person removed leaves nothing in the worker, not even what was still bei
   const { transportId } = await room.createWebRtcTransport(ben, 'receive')
   await room.consume(ben, transportId, producerId, room.rtpCapabilities)
   const tap = await sfu.openTap(grant(room, anna).granted, { producerId, endpoint: { ip: '127.0.0.1', port: 9, srtp: null } })
-  expect(await sfu.dump()).toEqual({ ...before, transports: 3, producers: 1, consumers: 2, taps: 1 })
+  expect(await sfu.dump()).toEqual({ ...before, transports: 3, producers: 1, consumers: 2, pausedConsumers: 1, taps: 1 })
 
   const late = Promise.allSettled([room.createWebRtcTransport(anna, 'send'), sender.microphone()])
   const ended = new Promise((resolve) => tap.onClose(resolve))

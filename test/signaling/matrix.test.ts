@@ -184,7 +184,7 @@ describe.each(CASES.filter(({ who }) => canConsent(who)))('the labels of a $who,
 
 describe('HTTP', () => {
   const ask = async (route: string, headers: Record<string, string>): Promise<number> => {
-    const [method, path = ''] = route.split(' ') as ['GET' | 'HEAD' | 'DELETE', string]
+    const [method, path] = route.split(' ') as ['GET' | 'HEAD' | 'DELETE', string]
     return (await house.signaling.app.inject({ method, url: path.replace('*', 'assets/no-such-file.js'), headers })).statusCode
   }
   /** What deletes comes last, so that it takes nothing from the others. */

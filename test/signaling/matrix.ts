@@ -24,9 +24,9 @@ export type World = {
   readonly actor: Client
   readonly own: { readonly send: TransportId; readonly receive: TransportId; readonly producer: ProducerId; readonly consumer: ConsumerId }
   /** Somebody new at the door, who waits there; their waitingId. */
-  knock(): Promise<string>
+  readonly knock: () => Promise<string>
   /** Somebody who came and was banned; their banId. */
-  ban(): Promise<string>
+  readonly ban: () => Promise<string>
   accessToken(role: Role): Promise<string>
 }
 
