@@ -44,11 +44,7 @@ async function labelled(page) {
 }
 
 async function openSettings(page) {
-  const tool = page.locator('.toolbar').getByRole('button', { name: 'Settings', exact: true })
-  if (!(await tool.isVisible())) {
-    await page.getByRole('button', { name: 'More controls' }).click()
-    await page.getByRole('menuitem', { name: 'Settings' }).click()
-  } else await tool.click()
+  await page.keyboard.press(',')
   await page.getByRole('dialog').waitFor()
 }
 
