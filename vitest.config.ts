@@ -1,6 +1,11 @@
 // How the tests run: rooms side by side and quickly, the browser's one after the other with time to spare.
 import { defineConfig } from 'vitest/config'
 
+/** Browser tests of most of a minute each: left out, aloud, where the whole must end in a quarter of an hour on two cores. */
+const LONG = ['accessibility', 'before-call', 'conversation', 'network', 'relay', 'soak', 'stage'].map((name) => `test/e2e/${name}.test.ts`)
+const skipsLong = process.env['OVERTONE_SKIP_LONG_TESTS'] !== undefined
+if (skipsLong) process.stderr.write(`*** SKIPPED, since OVERTONE_SKIP_LONG_TESTS is set (\`npm test\` without it runs them):\n***   ${LONG.join('\n***   ')}\n`)
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,11 +22,12 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: skipsLong ? LONG : [],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // A browser in a call on a machine that is busy with something else: once more, where the whole must end in a quarter of an hour.
-          retry: process.env['OVERTONE_SKIP_LONG_TESTS'] === undefined ? 0 : 1,
+          retry: skipsLong ? 1 : 0,
           // After the others: a browser in a call needs the machine to itself to be in time.
           sequence: { groupOrder: 1 },
         },

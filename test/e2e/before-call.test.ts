@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Overtone } from '../../src/main.ts'
 import { Person } from './browser.ts'
-import { SKIPS_LONG, startServer, until, Wardrobe } from './support.ts'
+import { startServer, until, Wardrobe } from './support.ts'
 
 /** A documentation address (RFC 5737): nothing answers there. */
 const NOWHERE = '192.0.2.1'
@@ -111,7 +111,7 @@ describe('the join page', () => {
   })
 })
 
-describe.skipIf(SKIPS_LONG)('the connectivity check', () => {
+describe('the connectivity check', () => {
   test('reaches the server by UDP and TCP, says that there is no relay, and leaves nothing behind', async () => {
     await using overtone = await startServer({ analysis: { enabled: false } })
     await using ada = await Person.open({})

@@ -5,12 +5,12 @@ import { LoopStudio } from '../../src/bots/loop-studio.ts'
 import type { Overtone } from '../../src/main.ts'
 import { Person } from './browser.ts'
 import { RELAY_IP, Relay } from './relay.ts'
-import { BOT_TOKEN, SKIPS_LONG, startServer, until, Wardrobe } from './support.ts'
+import { BOT_TOKEN, startServer, until, Wardrobe } from './support.ts'
 
 /** 1.5 s without a packet, three silent listenings of 0.4 s (src/sfu/reachability.ts), and the way to the page. */
 const AWAY_MS = 4_500
 
-describe.skipIf(SKIPS_LONG)('a person whose network changes', () => {
+describe('a person whose network changes', () => {
   let overtone: Overtone
   let relay: Relay
   let ada: Person

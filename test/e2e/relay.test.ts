@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Overtone } from '../../src/main.ts'
 import { Person } from './browser.ts'
 import { Coturn, TURNSERVER } from './coturn.ts'
-import { SKIPS_LONG, startServer } from './support.ts'
+import { startServer } from './support.ts'
 
 if (TURNSERVER === undefined) process.stderr.write('*** SKIPPED: calls over a TURN server. coturn is not installed: apt-get install -y coturn\n')
 
@@ -40,7 +40,7 @@ async function ownEnds({ page }: Person): Promise<readonly string[]> {
   })
 }
 
-describe.skipIf(TURNSERVER === undefined || SKIPS_LONG)('with a TURN server', () => {
+describe.skipIf(TURNSERVER === undefined)('with a TURN server', () => {
   let coturn: Coturn
   let overtone: Overtone
   let ada: Person
@@ -74,7 +74,7 @@ describe.skipIf(TURNSERVER === undefined || SKIPS_LONG)('with a TURN server', ()
   })
 })
 
-describe.skipIf(TURNSERVER === undefined || SKIPS_LONG)('with a TURN server that has another secret', () => {
+describe.skipIf(TURNSERVER === undefined)('with a TURN server that has another secret', () => {
   test('the join page says whose fault it is; ?relay=1 forces the relay on a server that does not', async () => {
     await using coturn = await Coturn.open()
     await using overtone = await startServer({ turn: { urls: [coturn.url], secret: 'quite-another-secret' }, analysis: { enabled: false } })

@@ -12,10 +12,6 @@ import type { Devices } from './browser.ts'
 export const BOT_TOKEN = 'a-token-for-the-bots-of-this-test'
 export const INFERENCE_TOKEN = 'a-token-for-remote-workers-of-this-test'
 
-/** Tests that take most of a minute each are left out where the whole must end in a quarter of an hour; it is said. */
-export const SKIPS_LONG = process.env['OVERTONE_SKIP_LONG_TESTS'] !== undefined
-if (SKIPS_LONG) process.stderr.write('*** SKIPPED: the long browser tests, since OVERTONE_SKIP_LONG_TESTS is set. `npm test` without it runs them.\n')
-
 export function startServer(changes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}): Promise<Overtone> {
   const folder = mkdtempSync(join(tmpdir(), 'overtone-e2e-data-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
