@@ -7,6 +7,8 @@ import { Person } from './browser.ts'
 import { RELAY_IP, Relay } from './relay.ts'
 import { BOT_TOKEN, startServer, until, Wardrobe } from './support.ts'
 
+/** The issue's bar. */
+const RESUMED_MS = 2_000
 /** 1.5 s without a packet, three silent listenings of 0.4 s (src/sfu/reachability.ts), and the way to the page. */
 const AWAY_MS = 4_500
 
@@ -49,15 +51,15 @@ describe('a person whose network changes', () => {
     wardrobe[Symbol.dispose]()
   })
 
-  test('sees the others again after the switch, by an ICE restart and without new media', async () => {
+  test('sees the others again within 2 s of the switch, by an ICE restart and without new media', async () => {
     const before = await overtone.dump()
     await ada.watchFrames(benId)
     relay.switchNetwork()
     await ada.page.context().setOffline(true)
     await ada.page.context().setOffline(false)
     const frozenMs = await ada.freezeEnded(benId)
-    // The bar is 2 s; printed and not asserted, because a machine shared with other work adds seconds of its own.
     process.stderr.write(`network switch: the picture stood for ${Math.round(frozenMs)} ms\n`)
+    expect(frozenMs).toBeLessThan(RESUMED_MS)
     await ben.freshFrames(adaId)
     const { transports, producers } = await overtone.dump()
     expect({ transports, producers }).toEqual({ transports: before.transports, producers: before.producers })
