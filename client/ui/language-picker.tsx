@@ -1,10 +1,11 @@
 // The choice of the page's language, each under its own name.
-import { Check, ChevronDown, Languages } from 'lucide-react'
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
+import { ChevronDown, Languages } from 'lucide-react'
+import { Button, Label, ListBox, Popover, Select, SelectValue } from 'react-aria-components'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { ABOUT_LANGUAGES, LANGUAGES } from '../words/languages.ts'
 import { say, spoken } from '../words/words.ts'
+import { PickerOption } from './picker-option.tsx'
 
 export function LanguagePicker({ visit, labelled = false }: { readonly visit: Visit; readonly labelled?: boolean }) {
   const { language } = useStore(spoken)
@@ -23,16 +24,7 @@ export function LanguagePicker({ visit, labelled = false }: { readonly visit: Vi
       <Popover className="popover" offset={4} placement="bottom end">
         <ListBox className="picker-list">
           {LANGUAGES.map((one) => (
-            <ListBoxItem key={one} id={one} textValue={ABOUT_LANGUAGES[one].name} className="picker-option">
-              {({ isSelected }) => (
-                <>
-                  <span className="picker-value" lang={one}>
-                    {ABOUT_LANGUAGES[one].name}
-                  </span>
-                  {isSelected && <Check aria-hidden="true" />}
-                </>
-              )}
-            </ListBoxItem>
+            <PickerOption key={one} id={one} label={ABOUT_LANGUAGES[one].name} lang={one} />
           ))}
         </ListBox>
       </Popover>

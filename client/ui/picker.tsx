@@ -1,8 +1,9 @@
 // A choice among devices: a labelled button that opens a list.
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
+import { Button, Label, ListBox, Popover, Select, SelectValue } from 'react-aria-components'
 import type { DeviceChoice } from '../state/local-media.ts'
+import { PickerOption } from './picker-option.tsx'
 
 export function DevicePicker(props: { readonly label: string; readonly none: string; readonly icon: LucideIcon; readonly choices: readonly DeviceChoice[]; readonly selectedId: string | null; readonly onChoose: (deviceId: string) => void }) {
   const { label, icon: Icon, choices, onChoose } = props
@@ -18,14 +19,7 @@ export function DevicePicker(props: { readonly label: string; readonly none: str
       <Popover className="popover" offset={4}>
         <ListBox className="picker-list">
           {choices.map((choice) => (
-            <ListBoxItem key={choice.deviceId} id={choice.deviceId} textValue={choice.label} className="picker-option">
-              {({ isSelected }) => (
-                <>
-                  <span className="picker-value" dir="auto">{choice.label}</span>
-                  {isSelected && <Check aria-hidden="true" />}
-                </>
-              )}
-            </ListBoxItem>
+            <PickerOption key={choice.deviceId} id={choice.deviceId} label={choice.label} />
           ))}
         </ListBox>
       </Popover>

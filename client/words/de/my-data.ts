@@ -6,7 +6,6 @@ export const myData = {
   title: 'Meine Daten',
   show: 'Meine Daten anzeigen',
   hide: 'Meine Daten ausblenden',
-  close: 'Schließen',
   loading: 'Der Server wird gefragt …',
   lead_one: 'Auf diesem Server {{count}} Stunde lang aufbewahrt, dann gelöscht. Bilder, Ton und Bezeichnungen werden nicht aufbewahrt.',
   lead_other: 'Auf diesem Server {{count}} Stunden lang aufbewahrt, dann gelöscht. Bilder, Ton und Bezeichnungen werden nicht aufbewahrt.',

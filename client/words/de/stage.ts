@@ -24,7 +24,6 @@ export const stage = {
     camera: 'Die Kamera wurde unterbrochen, etwa durch eine andere App. Danach kommt sie von selbst zurück.',
   },
   takeBack: 'Zurückholen',
-  close: 'Schließen',
   soundAndPicture: 'Ton und Bild',
   noiseSuppression: 'Geräusche unterdrücken',
   noiseSuppressionHint: 'Aus für Musik und Instrumente.',

@@ -4,7 +4,6 @@ export const myData = {
   title: 'My data',
   show: 'Show my data',
   hide: 'Hide my data',
-  close: 'Close',
   loading: 'Asking the server …',
   lead_one: 'Kept on this server for {{count}} hour, then deleted. Pictures, sound and labels are not kept.',
   lead_other: 'Kept on this server for {{count}} hours, then deleted. Pictures, sound and labels are not kept.',

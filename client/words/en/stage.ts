@@ -22,7 +22,6 @@ export const stage = {
     camera: 'The camera was interrupted, by another app for instance. It comes back by itself when that is over.',
   },
   takeBack: 'Take it back',
-  close: 'Close',
   soundAndPicture: 'Sound and picture',
   noiseSuppression: 'Suppress noise',
   noiseSuppressionHint: 'Off for music and instruments.',

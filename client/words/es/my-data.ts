@@ -6,7 +6,6 @@ export const myData = {
   title: 'Mis datos',
   show: 'Mostrar mis datos',
   hide: 'Ocultar mis datos',
-  close: 'Cerrar',
   loading: 'Consultando al servidor …',
   lead_one: 'Se guarda en este servidor durante {{count}} hora y después se borra. No se guardan imágenes, sonido ni etiquetas.',
   lead_many: 'Se guarda en este servidor durante {{count}} horas y después se borra. No se guardan imágenes, sonido ni etiquetas.',

@@ -24,7 +24,6 @@ export const stage = {
     camera: 'La cámara se interrumpió, por ejemplo por otra aplicación. Volverá sola cuando termine.',
   },
   takeBack: 'Recuperar',
-  close: 'Cerrar',
   soundAndPicture: 'Sonido e imagen',
   noiseSuppression: 'Suprimir el ruido',
   noiseSuppressionHint: 'Desactívalo para música e instrumentos.',

@@ -6,7 +6,6 @@ export const myData = {
   title: 'Mes données',
   show: 'Afficher mes données',
   hide: 'Masquer mes données',
-  close: 'Fermer',
   loading: 'Demande au serveur …',
   lead_one: 'Conservé sur ce serveur pendant {{count}} heure, puis supprimé. Images, son et étiquettes ne sont pas conservés.',
   lead_many: 'Conservé sur ce serveur pendant {{count}} heures, puis supprimé. Images, son et étiquettes ne sont pas conservés.',

@@ -24,7 +24,6 @@ export const stage = {
     camera: 'La caméra a été interrompue, par une autre application par exemple. Elle revient toute seule ensuite.',
   },
   takeBack: 'Reprendre',
-  close: 'Fermer',
   soundAndPicture: 'Son et image',
   noiseSuppression: 'Réduire le bruit',
   noiseSuppressionHint: 'À désactiver pour la musique et les instruments.',

@@ -6,7 +6,6 @@ export const myData = {
   title: '我的数据',
   show: '显示我的数据',
   hide: '隐藏我的数据',
-  close: '关闭',
   loading: '正在询问服务器……',
   lead_other: '在此服务器上保存 {{count}} 小时，然后删除。不保存画面、声音和标签。',
   nothing: '此服务器没有保存任何关于您的内容。',

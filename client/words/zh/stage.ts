@@ -24,7 +24,6 @@ export const stage = {
     camera: '摄像头被中断，例如被其他应用占用。结束后会自动恢复。',
   },
   takeBack: '立即恢复',
-  close: '关闭',
   soundAndPicture: '声音和画面',
   noiseSuppression: '抑制噪声',
   noiseSuppressionHint: '演奏音乐或乐器时请关闭。',
