@@ -5,6 +5,8 @@ import { ROOM_ID_PATTERN } from './constants.ts'
 type Brand<Name extends string> = string & { readonly __brand: Name }
 export type RoomId = Brand<'RoomId'>
 export type PeerId = Brand<'PeerId'>
+/** One life of one room. */
+export type MeetingId = Brand<'MeetingId'>
 export type TransportId = Brand<'TransportId'>
 export type ProducerId = Brand<'ProducerId'>
 export type ConsumerId = Brand<'ConsumerId'>
@@ -26,6 +28,7 @@ export const transportIdSchema = opaqueId.transform((id) => id as TransportId)
 export const producerIdSchema = opaqueId.transform((id) => id as ProducerId)
 export const consumerIdSchema = opaqueId.transform((id) => id as ConsumerId)
 export const peerIdSchema = opaqueId.transform((id) => id as PeerId)
+export const meetingIdSchema = opaqueId.transform((id) => id as MeetingId)
 export const messageIdSchema = opaqueId.transform((id) => id as MessageId)
 export const waitingIdSchema = opaqueId.transform((id) => id as WaitingId)
 export const banIdSchema = opaqueId.transform((id) => id as BanId)

@@ -1,6 +1,9 @@
 // What the server keeps about a person, as that person gets it: their consents, who saw their labels or acted on them, what they did themselves.
 import type { Audience } from './constants.ts'
 
+/** One person as what is kept names them. `keyDigest` (hex SHA-256 of a token only their page holds) is what opens their entries to them. */
+export type KeptPerson = { readonly personId: string; readonly keyDigest: string; readonly displayName: string }
+
 /** 'withdrawn' by the person; 'ended' with their place in the room. */
 export const CONSENT_CHANGES = ['given', 'changed', 'withdrawn', 'ended'] as const
 export type ConsentChange = (typeof CONSENT_CHANGES)[number]

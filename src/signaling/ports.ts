@@ -1,13 +1,17 @@
 // What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
 import type { Granted } from '../kit/consent.ts'
-import type { AnalysedSource, Audience, ConnectionPath } from '../protocol/constants.ts'
+import type { Alert, Rules } from '../protocol/alerts.ts'
+import type { AnalysedSource, Audience, ConnectionPath, Language } from '../protocol/constants.ts'
 import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connectivity.ts'
+import type { DashboardResponses } from '../protocol/dashboard.ts'
 import type { Source } from '../protocol/events.ts'
 import type { Reading } from '../protocol/emotion.ts'
-import type { ConsumerId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
-import type { AgreedWords, ConsentChange, Erased, KeptData } from '../protocol/kept-data.ts'
+import type { ConsumerId, MeetingId, PeerId, ProducerId, RoomId, TransportId } from '../protocol/ids.ts'
+import type { AgreedWords, ConsentChange, Erased, KeptData, KeptPerson } from '../protocol/kept-data.ts'
+import type { Meeting, Observation } from '../protocol/observation.ts'
 import type { Purpose } from '../protocol/purpose.ts'
 import type { QualityReport } from '../protocol/quality.ts'
+import type { MeetingReport, MeetingSummary } from '../protocol/report.ts'
 
 /** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
 export interface MediaServer {
@@ -72,8 +76,7 @@ export interface Analysis {
   onStateChange(listener: (state: 'off' | 'ready' | 'recovering') => void): void
 }
 
-/** One person as the ledger keeps them. `keyDigest` (hex SHA-256 of a token only their page holds) is what opens their entries to them. */
-export type LedgerPerson = { readonly personId: string; readonly keyDigest: string; readonly displayName: string }
+export type LedgerPerson = KeptPerson
 
 export type ConsentEntry = {
   readonly kind: 'consent'
@@ -112,4 +115,37 @@ export interface Ledger {
   /** Deletes it, for good. Throws LEDGER_UNAVAILABLE. */
   eraseFor(keyDigest: string): Promise<Erased>
   readonly health: LedgerHealth
+}
+
+/** Whoever is told what happens in meetings. Implemented by insights (which writes it down) and by the dashboard's board. */
+export interface MeetingWatch {
+  /** In the order in which it happens; returns at once and never throws. `atMs` is the wall clock (Unix ms). */
+  observe(meeting: Meeting, observation: Observation, atMs: number): void
+}
+
+/** Which meetings somebody may read about: those in which a person of one of these keys, or of this identity, was host. */
+export type HostScope = { readonly keyDigests: readonly string[]; readonly identity: string | null }
+
+export const EXPORT_FORMATS = ['csv', 'json', 'pdf'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+/** What was kept of meetings, for their hosts. Implemented by insights; everything throws LEDGER_UNAVAILABLE, and NOT_FOUND for a meeting outside the scope. */
+export interface MeetingArchive {
+  /** Newest first. `cursor`: as an earlier answer gave it; throws BAD_REQUEST for another. */
+  meetings(scope: HostScope, page: { readonly roomId: RoomId | null; readonly limit: number; readonly cursor: string | null }): Promise<{ readonly items: readonly MeetingSummary[]; readonly next: string | null }>
+  /** Also of a meeting that goes on. `stepMs`: of the people's series; the room's mood is always in steps of 10 s. */
+  report(scope: HostScope, meetingId: MeetingId, stepMs: 1000 | 10_000): Promise<MeetingReport>
+  export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string; readonly fileName: string }>
+}
+
+/** Rules and the alerts they give. Implemented by insights; watches meetings by itself (it is a MeetingWatch, too). A scope is a room or '*'; a room without rules of its own has those of '*'. */
+export interface AlertDesk {
+  rulesOf(scope: RoomId | '*'): Rules
+  /** Throws LEDGER_UNAVAILABLE. */
+  setRules(scope: RoomId | '*', rules: Rules): Promise<void>
+  preview(scope: RoomId | '*', rules: Rules): Promise<DashboardResponses['rules:preview']>
+  /** All alerts of a room that were not dismissed, newest first, whenever they changed. */
+  onAlerts(listener: (roomId: RoomId, alerts: readonly Alert[]) => void): void
+  /** False: there is none of this id. */
+  dismiss(roomId: RoomId, alertId: string): boolean
 }
