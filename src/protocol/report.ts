@@ -171,3 +171,6 @@ export const INTERRUPTION_OVERLAP_MS = 1000
 export const INTERRUPTION_AFTER_MS = 2000
 /** mediasoup's score; under it pictures freeze and words are lost. */
 export const BAD_QUALITY = 5
+
+export const EXPORT_FORMATS = ['csv', 'json', 'pdf'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]

@@ -11,7 +11,7 @@ import type { AgreedWords, ConsentChange, Erased, KeptData, KeptPerson } from '.
 import type { Meeting, Observation } from '../protocol/observation.ts'
 import type { Purpose } from '../protocol/purpose.ts'
 import type { QualityReport } from '../protocol/quality.ts'
-import type { MeetingReport, MeetingSummary } from '../protocol/report.ts'
+import type { ExportFormat, MeetingReport, MeetingSummary } from '../protocol/report.ts'
 
 /** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
 export interface MediaServer {
@@ -125,9 +125,6 @@ export interface MeetingWatch {
 
 /** Which meetings somebody may read about: those in which a person of one of these keys, or of this identity, was host. */
 export type HostScope = { readonly keyDigests: readonly string[]; readonly identity: string | null }
-
-export const EXPORT_FORMATS = ['csv', 'json', 'pdf'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 /** What was kept of meetings, for their hosts. Implemented by insights; everything throws LEDGER_UNAVAILABLE, and NOT_FOUND for a meeting outside the scope. */
 export interface MeetingArchive {
