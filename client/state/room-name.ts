@@ -1,6 +1,6 @@
 // Room and display names: the server's rules, a tidy-up of what people type, and a suggestion.
 import { DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, ROOM_ID_PATTERN } from '../../src/protocol/constants.ts'
-import type { RoomId } from '../../src/protocol/ids.ts'
+import type { MeetingId, RoomId } from '../../src/protocol/ids.ts'
 
 export function isRoomName(name: string): name is RoomId {
   return ROOM_ID_PATTERN.test(name)
@@ -31,11 +31,28 @@ export function suggestRoomName(random: () => number): RoomId {
   return `${pick(MOODS)}-${pick(BEINGS)}-${10 + Math.min(89, Math.floor(random() * 90))}` as RoomId
 }
 
-export type Route = { readonly kind: 'start' } | { readonly kind: 'room'; readonly roomId: RoomId } | { readonly kind: 'not-found' }
+export type Route =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'room'; readonly roomId: RoomId }
+  /** Null: the list of meetings. */
+  | { readonly kind: 'analytics'; readonly meetingId: MeetingId | null }
+  | { readonly kind: 'not-found' }
 
-/** Which page an address asks for: / or /<room>. */
+const ANALYTICS = /^analytics(?:\/([\w.:-]{1,64}))?$/
+
+/** Which page an address asks for: /, /<room>, or a host's page of meetings. */
 export function routeOf(pathname: string): Route {
   const name = pathname.replace(/^\/|\/$/g, '')
   if (name === '') return { kind: 'start' }
+  const analytics = ANALYTICS.exec(name)
+  if (analytics) return { kind: 'analytics', meetingId: (analytics[1] ?? null) as MeetingId | null }
   return isRoomName(name) ? { kind: 'room', roomId: name } : { kind: 'not-found' }
+}
+
+/** All meetings, the newest of one room, or one meeting. */
+export type AnalyticsTarget = { readonly roomId?: RoomId; readonly meetingId?: MeetingId }
+
+export function analyticsPath({ roomId, meetingId }: AnalyticsTarget): string {
+  if (meetingId !== undefined) return `/analytics/${meetingId}`
+  return roomId === undefined ? '/analytics' : `/analytics?room=${roomId}`
 }
