@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { EMOTIONS, MODALITIES } from './emotion.ts'
 import { ANALYSIS_OFFERS, PURPOSES } from './purpose.ts'
 import { REACTIONS } from './constants.ts'
+import { MOOD_LABELS, WITHHELD } from './report-terms.ts'
 import { ROLES } from './roles.ts'
 
 /** Unix milliseconds. */
@@ -14,13 +15,8 @@ const count = z.number().int().nonnegative()
 export const spanSchema = z.strictObject({ fromMs: timeMs, toMs: timeMs })
 export type Span = Readonly<z.output<typeof spanSchema>>
 
-/** Of one bucket of one person or of a group. `unsure`: the label was withheld for low confidence. */
-export const MOOD_LABELS = [...EMOTIONS, 'unsure'] as const
-export type MoodLabel = (typeof MOOD_LABELS)[number]
-
-/** Why something is not shown. */
-export const WITHHELD = ['prohibited', 'off', 'nobody-shared', 'too-few'] as const
-export type Withheld = (typeof WITHHELD)[number]
+export { BAD_QUALITY, EXPORT_FORMATS, INTERRUPTION_AFTER_MS, INTERRUPTION_OVERLAP_MS, MOOD_LABELS, TURN_GAP_MS, WITHHELD } from './report-terms.ts'
+export type { ExportFormat, MoodLabel, Withheld } from './report-terms.ts'
 
 export const meetingSummarySchema = z.strictObject({
   meetingId: z.string(),
@@ -163,14 +159,3 @@ export const meetingReportSchema = z.strictObject({
   comparison: z.array(comparisonSchema),
 })
 export type MeetingReport = Readonly<z.output<typeof meetingReportSchema>>
-
-/** A pause shorter than this does not end a turn. Source: gaps between turns of one speaker rarely exceed 1 s (Heldner & Edlund 2010, J. Phonetics 38, about pauses in conversation). */
-export const TURN_GAP_MS = 1000
-/** Overlap below this is a backchannel ("mm-hm"), not an interruption; the first must have spoken that long already. */
-export const INTERRUPTION_OVERLAP_MS = 1000
-export const INTERRUPTION_AFTER_MS = 2000
-/** mediasoup's score; under it pictures freeze and words are lost. */
-export const BAD_QUALITY = 5
-
-export const EXPORT_FORMATS = ['csv', 'json', 'pdf'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
