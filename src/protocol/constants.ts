@@ -47,6 +47,13 @@ export const REACTIONS = ['thumbs-up', 'heart', 'applause', 'laughter', 'surpris
 export type Reaction = (typeof REACTIONS)[number]
 
 export const ROOM_ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,63})$/
+/** Addresses of the server's own pages and files: no room's names. */
+export const RESERVED_ROOM_IDS = ['analytics', 'dashboard', 'api', 'assets'] as const
+
+export function isReservedRoomId(name: string): boolean {
+  return RESERVED_ROOM_IDS.some((one) => one === name)
+}
+
 export const DISPLAY_NAME_MAX_LENGTH = 60
 /** No control characters, private-use or unassigned code points. */
 export const DISPLAY_NAME_PATTERN = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u

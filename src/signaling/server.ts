@@ -4,21 +4,20 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { DisconnectReason } from 'socket.io'
 import type { Clock } from '../kit/clock.ts'
-import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import { permitAnalysis } from '../kit/purpose.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
-import { may } from '../protocol/roles.ts'
 import { AccessDesk } from './access.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
 import { CertificateWatch, readCertificate } from './certificate.ts'
 import { ConnectivityDesk } from './connectivity.ts'
 import { ConsentDesk } from './consent.ts'
+import { ConsentRequests } from './consent-requests.ts'
 import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
-import type { Handlers } from './dispatcher.ts'
 import { Hall } from './hall.ts'
+import { handlersOf } from './handlers.ts'
 import { createHttp } from './http.ts'
 import type { Health } from './http.ts'
 import type { InferenceGate } from './inference-namespace.ts'
@@ -27,7 +26,6 @@ import { MediaDesk } from './media-requests.ts'
 import { ModerationDesk } from './moderation.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
-import { producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { Analysis, Ledger, MediaServer } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
@@ -70,18 +68,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const gate = permit === null ? null : ports.inferenceGate
   const deployment = (): DeploymentInfo => ({ purpose: options.purpose, analysis: permit === null ? 'prohibited' : analysis.state === 'off' ? 'off' : 'available', access: options.access.mode, retentionHours: ports.ledger.retentionHours, ...(options.signIn === null ? {} : { signIn: true as const }) })
   const startedMs = clock.monotonicMs()
-  const endConsent = (tokenDigest: Buffer): void => {
-    const place = hall.findByToken(tokenDigest)
-    if (!place) return
-    consents.withdraw(place.peer.peerId, 'withdrawn')
-    status.refresh(place.room)
-    if (place.peer.presence.kind === 'present') outbox.toSocket(place.peer.presence.socketId, 'consent:ended', { reason: 'data-deleted' })
-  }
   const { clientFolder, trustProxy, allowedOrigins, limits } = options
   const certificate = options.tls === null ? null : readCertificate(options.tls, clock.nowMs())
   const { app, sweep: sweepHttp } = await createHttp({
     certificate, signIn: options.signIn, accessSecret: options.access.secret, clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
-    myData: { ledger: ports.ledger, clock, endConsent },
+    myData: { ledger: ports.ledger, clock, endConsent: (tokenDigest) => consentRequests.endFor(tokenDigest) },
   })
   await app.ready()
   const sockets = attachSockets(app.server, options, clock)
@@ -95,59 +86,10 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
   const conversations = new ConversationDesk({ hall, outbox, clock, ledger: ports.ledger })
   const moderation = new ModerationDesk({ hall, media: mediaDesk, consents, outbox, clock, ledger: ports.ledger })
+  const consentRequests = new ConsentRequests({ hall, consents, status, outbox })
   const readingsDesk = new ReadingsDesk(consents, outbox, ports.ledger, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: limits.requestsPerAddress, perIdentity: limits.requestsPerIdentity })
-  const handlers: Handlers = {
-    'room:join': (request, session) => joins.join(request, session),
-    'room:leave': (_request, session) => joins.leave(session),
-    'transport:create': (request, session) => mediaDesk.createTransport(request, session),
-    'transport:connect': (request, session) => mediaDesk.connectTransport(request, session),
-    'transport:restart-ice': (request, session) => mediaDesk.restartIce(request, session),
-    'producer:create': (request, session) => mediaDesk.createProducer(request, session),
-    'producer:pause': (request, session) => mediaDesk.pauseProducer(request, session),
-    'producer:resume': (request, session) => mediaDesk.resumeProducer(request, session),
-    'producer:close': (request, session) => mediaDesk.closeProducer(request, session),
-    'consumer:create': (request, session) => mediaDesk.createConsumer(request, session),
-    'consumer:resume': (request, session) => mediaDesk.resumeConsumer(request, session),
-    'consumer:pause': (request, session) => mediaDesk.pauseConsumer(request, session),
-    'consumer:set-layers': (request, session) => mediaDesk.setConsumerLayers(request, session),
-    'connectivity:start': (_request, session) => connectivity.start(session),
-    'connectivity:connect': (request, session) => connectivity.connect(request, session),
-    'connectivity:end': (_request, session) => connectivity.end(session),
-    'lobby:admit': (request, session) => moderation.admit(request, session),
-    'lobby:admit-all': (_request, session) => moderation.admitAll(session),
-    'lobby:deny': (request, session) => moderation.deny(request, session),
-    'lobby:deny-all': (_request, session) => moderation.denyAll(session),
-    'room:set-lobby': (request, session) => moderation.setLobby(request, session),
-    'room:set-lock': (request, session) => moderation.setLock(request, session),
-    'room:mute-all': (_request, session) => moderation.muteAll(session),
-    'peer:mute': (request, session) => moderation.mute(request, session),
-    'peer:ask-to-unmute': (request, session) => moderation.askToUnmute(request, session),
-    'peer:stop-camera': (request, session) => moderation.stopCamera(request, session),
-    'peer:stop-screen': (request, session) => moderation.stopScreen(request, session),
-    'peer:remove': (request, session) => moderation.remove(request, session),
-    'peer:ban': (request, session) => moderation.ban(request, session),
-    'peer:set-role': (request, session) => moderation.setRole(request, session),
-    'ban:lift': (request, session) => moderation.liftBan(request, session),
-    'consent:give': (request, session) => {
-      const { room, peer } = hall.placeOf(session)
-      if (!may(peer.role, 'consent')) throw new AppError('FORBIDDEN', 'an observer sends nothing that could be analysed')
-      const given = consents.give(room.roomId, peer, request, producersOf(peer))
-      status.refresh(room)
-      return given
-    },
-    'consent:withdraw': (_request, session) => {
-      const { room, peer } = hall.placeOf(session)
-      consents.withdraw(peer.peerId, 'withdrawn')
-      status.refresh(room)
-      return {}
-    },
-    'chat:send': (request, session) => conversations.send(request, session),
-    'chat:delete': (request, session) => conversations.delete(request, session),
-    'reaction:send': (request, session) => conversations.react(request, session),
-    'hand:raise': (_request, session) => conversations.raiseHand(session),
-    'hand:lower': (request, session) => conversations.lowerHand(request, session),
-  }
+  const handlers = handlersOf({ joins, media: mediaDesk, connectivity, moderation, consents: consentRequests, conversations })
   const dispatcher = new Dispatcher({ handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
 
   sockets.io.on('connection', (socket) => {
