@@ -98,8 +98,8 @@ export class ConversationDesk {
   }
 
   /** What is done to others is recorded, and never what they wrote. `whom` may have left, and is nobody then. */
-  #record(room: Room, by: Peer, what: Action, whom: PeerId): void {
-    const person = room.peer(whom)
+  #record(room: Room, by: Peer, what: Action, whom: PeerId | null): void {
+    const person = whom === null ? undefined : room.peer(whom)
     this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: ledgerPerson(by), role: by.role, what, detail: null, whom: person ? ledgerPerson(person) : null })
   }
 

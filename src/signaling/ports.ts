@@ -145,7 +145,8 @@ export interface AlertDesk {
   rulesOf(scope: RoomId | '*'): Rules
   /** Throws LEDGER_UNAVAILABLE. */
   setRules(scope: RoomId | '*', rules: Rules): Promise<void>
-  preview(scope: RoomId | '*', rules: Rules): Promise<DashboardResponses['rules:preview']>
+  /** `meetingIds`: of these meetings alone; null: of all in the scope. Throws LEDGER_UNAVAILABLE. */
+  preview(scope: RoomId | '*', rules: Rules, meetingIds: readonly MeetingId[] | null): Promise<DashboardResponses['rules:preview']>
   /** All alerts of a room that were not dismissed, newest first, whenever they changed. */
   onAlerts(listener: (roomId: RoomId, alerts: readonly Alert[]) => void): void
   /** False: there is none of this id. */
