@@ -149,6 +149,8 @@ export class Visit {
     const problem = signInProblemOf(location.hash)
     this.signInProblem = problem && problem.startsWith('SIGN_IN_') ? (problem as CallErrorCode) : null
     if (problem) history.replaceState(null, '', location.pathname + location.search)
+    // The dashboard is not in this client yet.
+    if (route.kind === 'dashboard') return { kind: 'not-found' }
     if (route.kind === 'analytics' || route.kind === 'not-found') return route
     if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)

@@ -37,7 +37,7 @@ export const meetingSummarySchema = z.strictObject({
 })
 export type MeetingSummary = Readonly<z.output<typeof meetingSummarySchema>>
 
-/** Regular buckets from `startMs` on, `stepMs` apart; all arrays of one series are of the same length. */
+/** Regular buckets from `startMs` (a multiple of the step; of a person the first with a reading) on, `stepMs` apart; all arrays of one series are of the same length. */
 const regular = { startMs: timeMs, stepMs: z.union([z.literal(1000), z.literal(10_000)]) }
 
 export const expressionSeriesSchema = z.strictObject({
@@ -76,7 +76,7 @@ export const personReportSchema = z.strictObject({
   /** Of everybody's speaking time; 0 where nobody spoke. */
   talkShare: share,
   turns: count,
-  /** Turns begun while somebody else had spoken for at least INTERRUPTION_AFTER_MS and was still speaking INTERRUPTION_OVERLAP_MS later. */
+  /** Turns begun while somebody else had spoken for at least INTERRUPTION_AFTER_MS, where both still spoke INTERRUPTION_OVERLAP_MS later. */
   interruptions: count,
   interrupted: count,
   /** Mean of the quality score (0 to 10) over the time present; null where none was told. */
@@ -99,7 +99,7 @@ export const moodSeriesSchema = z.discriminatedUnion('kind', [
     people: z.record(z.enum(MOOD_LABELS), z.array(count.nullable())),
     /** Mean confidence of the sure ones; null below the minimum. */
     confidence: z.array(share.nullable()),
-    /** Share of the buckets that reach the minimum. */
+    /** Share of the buckets with anybody present that reach the minimum. */
     coverage: share,
   }),
   z.strictObject({ kind: z.literal('withheld'), why: z.enum(WITHHELD), minimum: count }),
@@ -140,7 +140,7 @@ export const comparisonSchema = z.strictObject({
   people: count,
   speakingShare: share,
   interruptionsPerHour: z.number().nonnegative(),
-  /** How evenly the talk was shared, 1 − Gini coefficient of speaking time over those present; null with fewer than two people. */
+  /** How evenly the talk was shared: 1 alike, 0 one alone (1 − Gini coefficient of speaking time · n/(n−1), observers left out); null with fewer than two people or no talk. */
   balance: share.nullable(),
   /** Mean share of each label over the buckets that reach the minimum; null where withheld. */
   mood: z.record(z.enum(MOOD_LABELS), share).nullable(),
