@@ -31,29 +31,35 @@ export class KeyHandover {
   constructor(parts: HandoverParts) {
     this.#parts = parts
     this.#all = new Store<Credentials>({ keys: parseKeys(parts.storage?.getItem(KEY) ?? null, MOST), accessToken: null })
+    this.#addOwn()
     if (parts.channel) parts.channel.onmessage = ({ data }) => this.#hear(data as Message)
   }
 
   /** This tab's own and what was handed to it; changes while other tabs answer. */
   get all(): Readable<Credentials> {
-    this.#add(this.#parts.own.all, this.#parts.ownToken())
     return this.#all
   }
 
   get isEmpty(): boolean {
-    const { keys, accessToken } = this.all.getSnapshot()
+    const { keys, accessToken } = this.#all.getSnapshot()
     return keys.length === 0 && accessToken === null
   }
 
   /** Answers come into `all` whenever they come; a tab may be asleep. */
   ask(): void {
+    this.#addOwn()
     this.#parts.channel?.postMessage({ kind: 'wanted' } satisfies Message)
   }
 
   #hear(message: Message): void {
     if (message.kind === 'handed') return this.#add(message.keys.filter((key) => typeof key === 'string'), message.accessToken)
-    if (message.kind !== 'wanted' || this.isEmpty) return
-    this.#parts.channel?.postMessage({ kind: 'handed', ...this.all.getSnapshot() } satisfies Message)
+    if (message.kind !== 'wanted') return
+    this.#addOwn()
+    if (!this.isEmpty) this.#parts.channel?.postMessage({ kind: 'handed', ...this.#all.getSnapshot() } satisfies Message)
+  }
+
+  #addOwn(): void {
+    this.#add(this.#parts.own.all, this.#parts.ownToken())
   }
 
   #add(keys: readonly string[], accessToken: string | null): void {

@@ -52,8 +52,8 @@ export function routeOf(pathname: string): Route {
   return isRoomName(name) ? { kind: 'room', roomId: name } : { kind: 'not-found' }
 }
 
-/** All meetings, the newest of one room, or one meeting. */
-export type AnalyticsTarget = { readonly roomId?: RoomId; readonly meetingId?: MeetingId }
+/** All meetings, the newest of one room, or one meeting; `instead`: going back does not lead here again. */
+export type AnalyticsTarget = { readonly roomId?: RoomId; readonly meetingId?: MeetingId; readonly instead?: boolean }
 
 export function analyticsPath({ roomId, meetingId }: AnalyticsTarget): string {
   if (meetingId !== undefined) return `/analytics/${meetingId}`

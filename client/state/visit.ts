@@ -112,7 +112,8 @@ export class Visit {
 
   /** A host's meetings: all, those of a room, or the report of one. */
   openAnalytics(which: AnalyticsTarget): void {
-    history.pushState(null, '', analyticsPath(which))
+    if (which.instead) history.replaceState(null, '', analyticsPath(which))
+    else history.pushState(null, '', analyticsPath(which))
     this.#turnTo(this.#stageOfAddress())
   }
 
