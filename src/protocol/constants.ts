@@ -8,6 +8,9 @@ export const CONSENT_VERSION = '2026-11c'
 export const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** socket.io namespace of the moderator's dashboard. */
+export const DASHBOARD_NAMESPACE = '/dashboard'
+
 export const SOURCES = ['microphone', 'camera', 'screen', 'screen-sound'] as const
 export type Source = (typeof SOURCES)[number]
 /** What has a device of its own; a screen is chosen anew each time. */

@@ -12,8 +12,8 @@ import type { MoodLabel, Withheld } from './report.ts'
 import { ROLES } from './roles.ts'
 import type { Role } from './roles.ts'
 
-/** socket.io namespace. The handshake's `auth` is DashboardAuth; a refusal is a coded error in `connect_error`. */
-export const DASHBOARD_NAMESPACE = '/dashboard'
+/** The handshake's `auth` is DashboardAuth; a refusal is a coded error in `connect_error`. */
+export { DASHBOARD_NAMESPACE } from './constants.ts'
 
 /** Either an access token (npm run token, or a sign-in) of a host or moderator, for its room or all ('*'); or the resume tokens of places in rooms that one leads just now. */
 export const dashboardAuthSchema = z.union([

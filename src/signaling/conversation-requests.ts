@@ -42,6 +42,7 @@ export class ConversationDesk {
     }
     room.conversation = withMessage(room.conversation, message)
     this.#parts.outbox.toRoom(room.roomId, 'chat:message', { message })
+    room.teller.chat(peer.peerId)
     return { messageId: message.messageId }
   }
 
@@ -62,6 +63,7 @@ export class ConversationDesk {
     const { room, peer } = this.#speaker(session)
     this.#pace(room, peer.peerId, 'reactions')
     this.#parts.outbox.toRoom(room.roomId, 'reaction:shown', { peerId: peer.peerId, reaction })
+    room.teller.reaction(peer.peerId, reaction)
     return {}
   }
 
