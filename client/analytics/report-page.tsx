@@ -23,7 +23,9 @@ import { TalkPart } from './talk-part.tsx'
 import { Timeline } from './timeline.tsx'
 import { OrderChoice, ordered } from './order.tsx'
 import type { Order } from './order.tsx'
+import './moments.css'
 import './report.css'
+import './tables.css'
 
 type Expression = typeof import('./expression.tsx')
 
