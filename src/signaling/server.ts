@@ -7,6 +7,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { permitAnalysis } from '../kit/purpose.ts'
 import { PROTOCOL_VERSION } from '../protocol/constants.ts'
+import { requestSchemas } from '../protocol/events.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
 import { AccessDesk } from './access.ts'
 import { AnalysisStatusBoard } from './analysis-status.ts'
@@ -17,7 +18,7 @@ import { ConsentRequests } from './consent-requests.ts'
 import { ConversationDesk } from './conversation-requests.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Hall } from './hall.ts'
-import { handlersOf } from './handlers.ts'
+import { handlersOf, REQUEST_COSTS } from './handlers.ts'
 import { createHttp } from './http.ts'
 import type { Health } from './http.ts'
 import type { InferenceGate } from './inference-namespace.ts'
@@ -89,8 +90,8 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const consentRequests = new ConsentRequests({ hall, consents, status, outbox })
   const readingsDesk = new ReadingsDesk(consents, outbox, ports.ledger, clock)
   const rateLimits = new RateLimits({ perSocket: options.limits.requestsPerSocket, perAddress: limits.requestsPerAddress, perIdentity: limits.requestsPerIdentity })
-  const handlers = handlersOf({ joins, media: mediaDesk, connectivity, moderation, consents: consentRequests, conversations })
-  const dispatcher = new Dispatcher({ handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
+  const handlers = handlersOf({ hall, joins, media: mediaDesk, connectivity, moderation, consents: consentRequests, conversations })
+  const dispatcher = new Dispatcher<Session>({ schemas: requestSchemas, costs: REQUEST_COSTS, handlers, rateLimits, clock, log, disconnect: (session) => outbox.disconnect(session.socketId) })
 
   sockets.io.on('connection', (socket) => {
     const session = new Session(socket.id, sockets.addressOf(socket))
