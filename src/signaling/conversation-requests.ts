@@ -60,6 +60,7 @@ export class ConversationDesk {
     const { room, peer } = this.#speaker(session)
     this.#pace(room, peer.peerId, 'reactions')
     this.#parts.outbox.toRoom(room.roomId, 'reaction:shown', { peerId: peer.peerId, reaction })
+    room.teller.reaction(peer.peerId, reaction)
     return {}
   }
 
@@ -90,6 +91,7 @@ export class ConversationDesk {
     }
     room.conversation = withMessage(room.conversation, message)
     this.#parts.outbox.toRoom(room.roomId, 'chat:message', { message })
+    if (by.peerId !== null) room.teller.chat(by.peerId)
     return { messageId: message.messageId }
   }
 
