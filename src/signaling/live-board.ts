@@ -7,7 +7,7 @@ import type { Meeting, Observation } from '../protocol/observation.ts'
 import { MOOD_LABELS } from '../protocol/report.ts'
 import type { MoodLabel } from '../protocol/report.ts'
 import type { AnalysisOffer } from '../protocol/purpose.ts'
-import { LABEL_FRESH_MS, livePerson, watched, withAudience, withReading, withSends, withSpeaking } from './live-person.ts'
+import { LABEL_FRESH_MS, livePerson, looksOtherwise, SIGHTS, watched, withAudience, withReading, withSends, withSpeaking } from './live-person.ts'
 import type { Sight, Watched } from './live-person.ts'
 import type { MeetingWatch } from './ports.ts'
 
@@ -31,7 +31,7 @@ type BoardRoom = {
   /** As it was told last. */
   door: Door | null
   isStale: boolean
-  readonly stalePeople: Set<PeerId>
+  readonly stalePeople: Readonly<Record<Sight, Set<PeerId>>>
   readonly left: Set<PeerId>
 }
 
@@ -84,7 +84,7 @@ export class LiveBoard implements MeetingWatch {
 
   takeChanges(nowMs: number): Delta {
     for (const room of this.#rooms.values()) this.#age(room, nowMs)
-    const changed = new Map([...this.#rooms].filter(([, room]) => room.isStale || room.stalePeople.size > 0 || room.left.size > 0).map(([roomId, room]) => [roomId, this.#taken(room, nowMs)]))
+    const changed = new Map([...this.#rooms].filter(([, room]) => room.isStale || room.left.size > 0 || SIGHTS.some((sight) => room.stalePeople[sight].size > 0)).map(([roomId, room]) => [roomId, this.#taken(room, nowMs)]))
     const gone = [...this.#gone]
     this.#gone.clear()
     return { gone, roomIds: [...changed.keys()], changeOf: (roomId, sight) => changed.get(roomId)?.(sight) ?? null }
@@ -92,7 +92,7 @@ export class LiveBoard implements MeetingWatch {
 
   #open(meeting: Meeting, analysis: AnalysisOffer, atMs: number): void {
     this.#rooms.set(meeting.roomId, {
-      meeting, startedMs: atMs, analysis, people: new Map(), readMs: new Map(), spokeMs: null, alerts: [], door: null, isStale: true, stalePeople: new Set(), left: new Set(),
+      meeting, startedMs: atMs, analysis, people: new Map(), readMs: new Map(), spokeMs: null, alerts: [], door: null, isStale: true, stalePeople: { everyone: new Set(), host: new Set() }, left: new Set(),
     })
   }
 
@@ -104,7 +104,7 @@ export class LiveBoard implements MeetingWatch {
       case 'left':
         if (!room.people.delete(observation.peerId)) return
         room.readMs.delete(observation.peerId)
-        room.stalePeople.delete(observation.peerId)
+        for (const sight of SIGHTS) room.stalePeople[sight].delete(observation.peerId)
         room.left.add(observation.peerId)
         room.isStale = true
         return
@@ -124,20 +124,18 @@ export class LiveBoard implements MeetingWatch {
       case 'quality':
         return this.#change(room, observation.peerId, (person) => ({ ...person, quality: observation.score }))
       case 'consent':
-        room.isStale = true
-        return this.#change(room, observation.peerId, (person) => withAudience(person, observation.audience))
+        return this.#changeLabel(room, observation.peerId, (person) => withAudience(person, observation.audience))
       case 'reading': {
         const { audience, reading } = observation
         if (!room.people.has(reading.peerId)) return
         room.readMs.set(reading.peerId, atMs)
-        return this.#change(room, reading.peerId, (person) => withReading(person, audience, reading))
+        return this.#changeLabel(room, reading.peerId, (person) => withReading(person, audience, reading))
       }
       case 'waiting':
         room.isStale = true
         return
       case 'suspended':
-        room.isStale = true
-        for (const peerId of room.people.keys()) this.#change(room, peerId, unlabelled)
+        for (const peerId of room.people.keys()) this.#changeLabel(room, peerId, unlabelled)
         return
       default:
     }
@@ -147,39 +145,50 @@ export class LiveBoard implements MeetingWatch {
     const before = room.people.get(peerId)
     if (!before) return
     const after = change(before)
-    if (after !== before) this.#put(room, after, before)
+    if (after !== before) this.#put(room, after)
   }
 
-  #put(room: BoardRoom, person: Watched, before: Watched | null = null): void {
+  #put(room: BoardRoom, person: Watched): void {
     room.people.set(person.peerId, person)
-    room.stalePeople.add(person.peerId)
+    for (const sight of SIGHTS) room.stalePeople[sight].add(person.peerId)
+  }
+
+  /** Told to those alone who see it. */
+  #changeLabel(room: BoardRoom, peerId: PeerId, change: (person: Watched) => Watched): void {
+    const before = room.people.get(peerId)
+    if (!before) return
+    const after = change(before)
+    room.people.set(peerId, after)
+    for (const sight of SIGHTS) if (looksOtherwise(sight, before, after)) room.stalePeople[sight].add(peerId)
     // The mood is made of these.
-    if (person.label?.label !== before?.label?.label) room.isStale = true
+    if (looksOtherwise('everyone', before, after)) room.isStale = true
   }
 
   /** What passes without being observed: labels that nothing renews, and the door. */
   #age(room: BoardRoom, nowMs: number): void {
     for (const { peerId, label } of room.people.values()) {
-      if (label && nowMs - (room.readMs.get(peerId) ?? 0) >= LABEL_FRESH_MS) this.#change(room, peerId, unlabelled)
+      if (label && nowMs - (room.readMs.get(peerId) ?? 0) >= LABEL_FRESH_MS) this.#changeLabel(room, peerId, unlabelled)
     }
     if (this.#parts.surroundingsOf(room.meeting.roomId)?.door !== (room.door ?? undefined)) room.isStale = true
   }
 
   /** Read as it is now, and told: what comes later is for the next time. */
-  #taken(room: BoardRoom, nowMs: number): (sight: Sight) => RoomChange {
+  #taken(room: BoardRoom, nowMs: number): (sight: Sight) => RoomChange | null {
     const { roomId } = room.meeting
-    const people = [...room.stalePeople].flatMap((peerId) => room.people.get(peerId) ?? [])
+    const stale = (sight: Sight): readonly Watched[] => [...room.stalePeople[sight]].flatMap((peerId) => room.people.get(peerId) ?? [])
+    const people = { everyone: stale('everyone'), host: stale('host') }
     const left = [...room.left]
-    const live = room.isStale ? { room: this.#liveRoom(room) } : {}
+    const live: { readonly room?: LiveRoom } = room.isStale ? { room: this.#liveRoom(room) } : {}
     room.door = this.#parts.surroundingsOf(roomId)?.door ?? room.door
     room.isStale = false
-    room.stalePeople.clear()
+    for (const sight of SIGHTS) room.stalePeople[sight].clear()
     room.left.clear()
     const bySight = new Map<Sight, RoomChange>()
     return (sight) => {
+      if (!live.room && left.length + people[sight].length === 0) return null
       const known = bySight.get(sight)
       if (known) return known
-      const change: RoomChange = { roomId, ...live, people: people.map((person): LivePerson => livePerson(person, sight, nowMs)), left }
+      const change: RoomChange = { roomId, ...live, people: people[sight].map((person): LivePerson => livePerson(person, sight, nowMs)), left }
       bySight.set(sight, change)
       return change
     }

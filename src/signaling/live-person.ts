@@ -13,8 +13,9 @@ export const LABEL_FRESH_MS = 3000
 const CONFIDENCE_STEPS = 20
 
 type Label = NonNullable<LivePerson['label']>
-/** Whose eyes: anybody who leads, or also the room's host. */
-export type Sight = 'everyone' | 'host'
+/** Whose eyes: anybody's who leads, or the room's host's. */
+export const SIGHTS = ['everyone', 'host'] as const
+export type Sight = (typeof SIGHTS)[number]
 
 export type Watched = {
   readonly peerId: PeerId
@@ -67,6 +68,12 @@ function spokenBy({ spokenMs, speakingSinceMs }: Watched, atMs: number): number 
 }
 
 const isFor = (sight: Sight, audience: Audience | null): boolean => audience === 'everyone' || (audience === 'host' && sight === 'host')
+
+/** Whether their sharing and their label are another in this sight: what is hidden changes without a sign. */
+export function looksOtherwise(sight: Sight, before: Watched, after: Watched): boolean {
+  const labelOf = ({ label }: Watched): Watched['label'] => (label && isFor(sight, label.audience) ? label : null)
+  return isFor(sight, before.audience) !== isFor(sight, after.audience) || labelOf(before) !== labelOf(after)
+}
 
 export function livePerson(person: Watched, sight: Sight, atMs: number): LivePerson {
   const { peerId, displayName, role, isBot, joinedMs, here, sends, speakingSinceMs, handSinceMs, quality, audience, label } = person
