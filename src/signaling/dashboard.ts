@@ -16,6 +16,7 @@ import type { LiveBoard } from './live-board.ts'
 import type { ModerationDesk } from './moderation.ts'
 import type { AlertDesk, Ledger, LedgerPerson } from './ports.ts'
 import type { Asker } from './rate-limits.ts'
+import type { Suspension } from './suspension.ts'
 import type { ViewLog } from './view-log.ts'
 
 export type DashboardEvent = keyof DashboardServerEvents
@@ -55,7 +56,7 @@ export type DashboardParts = {
   readonly moderation: ModerationDesk
   readonly conversations: ConversationDesk
   readonly consents: ConsentDesk
-  readonly suspension: { readonly on: boolean; set(on: boolean, by: { readonly person: LedgerPerson; readonly role: string }): void }
+  readonly suspension: Suspension
   readonly analysis: () => 'prohibited' | 'off' | 'available'
   readonly views: ViewLog
   readonly ledger: Ledger
@@ -237,7 +238,7 @@ export class Dashboard {
   }
 
   #record(roomId: RuleScope, by: LedgerPerson, role: string, what: string): void {
-    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: roomId as RoomId, by, role, what, detail: null, whom: null })
+    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId, by, role, what, detail: null, whom: null })
   }
 }
 

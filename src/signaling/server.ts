@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { DisconnectReason } from 'socket.io'
 import type { Clock } from '../kit/clock.ts'
-import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import { permitAnalysis } from '../kit/purpose.ts'
 import { DASHBOARD_NAMESPACE, PROTOCOL_VERSION } from '../protocol/constants.ts'
@@ -43,6 +42,8 @@ import type { Room } from './room.ts'
 import { Session } from './session.ts'
 import type { Ending } from './session.ts'
 import { SocketOutbox } from './socket-outbox.ts'
+import { Suspension } from './suspension.ts'
+import type { SuspendedBy } from './suspension.ts'
 import { attachSockets } from './sockets.ts'
 import { ViewLog } from './view-log.ts'
 
@@ -69,6 +70,8 @@ export interface Signaling extends AsyncDisposable {
   sweep(): void
   /** Reads the TLS certificate again; false when it is no good (the log says why), or there is none. */
   reloadCertificate(): boolean
+  /** Switches analysis off for the whole server at once, or on again for those who had agreed. Throws ANALYSIS_PROHIBITED_BY_PURPOSE or ANALYSIS_OFF where there is none. */
+  suspendAnalysis(on: boolean, by: SuspendedBy): void
   /** Tells everybody 'server:closing', lets the last messages out, and closes rooms, sockets and server. */
   close(): Promise<void>
 }
@@ -91,10 +94,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const outbox = new SocketOutbox(sockets.io)
   const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log, onChange: (roomId, peerId, audience) => hall.find(roomId)?.teller.consent(peerId, audience) })
   const board = new LiveBoard({ surroundingsOf: (roomId) => surroundingsOf(hall.find(roomId)), groupMinimum: options.groupMinimum })
-  const meetings = new Meetings({ watches: [board, ...ports.watches], purpose: options.purpose, analysis: () => deployment().analysis, isSuspended: () => false, clock, log })
+  const meetings = new Meetings({ watches: [board, ...ports.watches], purpose: options.purpose, analysis: () => deployment().analysis, isSuspended: () => consents.suspended, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const onTakeOver = (room: Room, heir: Peer): void => moderation.recordTakeOver(room, heir)
   const hall = new Hall({ media, outbox, consents, status, meetings, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
+  const suspension = new Suspension({ offer: () => deployment().analysis, hall, consents, status, ledger: ports.ledger, clock, log })
   const access = new AccessDesk(options.access, clock)
   const joins = new JoinDesk({ hall, access, outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
@@ -124,7 +128,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const dashboardDoor = new DashboardDoor({ access, hall, clock })
   const dashboard = openDashboard({
     namespace: sockets.io.of(DASHBOARD_NAMESPACE) as unknown as DashboardNamespace, door: dashboardDoor, rateLimits, addressOf: sockets.addressOf, hall, board, alerts: NO_ALERTS, moderation, conversations, consents,
-    suspension: { on: false, set: () => { throw new AppError('WRONG_STATE') } }, analysis: () => deployment().analysis, views, ledger: ports.ledger, clock, log,
+    suspension, analysis: () => deployment().analysis, views, ledger: ports.ledger, clock, log,
   })
   if (gate) gate.attach(sockets.io.of('/inference'), (socket) => sockets.addressOf(socket))
   else sockets.refuseWorkers(permit === null ? 'ANALYSIS_PROHIBITED_BY_PURPOSE' : 'ANALYSIS_OFF')
@@ -144,7 +148,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     people: hall.peers,
     connections: sockets.counts.total,
     purpose: options.purpose,
-    analysis: analysis.state,
+    analysis: suspension.on ? 'suspended' : analysis.state,
     inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
     ledger: ports.ledger.health,
@@ -204,6 +208,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     },
     health,
     sweep,
+    suspendAnalysis: (on, by) => suspension.set(on, by),
     reloadCertificate: () => certificates?.reload() ?? false,
     close,
     [Symbol.asyncDispose]: close,
