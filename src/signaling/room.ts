@@ -7,6 +7,7 @@ import type { Door, Outside } from '../protocol/moderation.ts'
 import { leads } from '../protocol/roles.ts'
 import { SILENCE, withoutPerson } from './conversation.ts'
 import type { Conversation } from './conversation.ts'
+import { KnockLimit } from './knocks.ts'
 import { BanList, Lobby } from './lobby.ts'
 import { peerInfo, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
@@ -24,6 +25,7 @@ export class Room {
   readonly memory = new RoomMemory()
   readonly lobby = new Lobby()
   readonly bans = new BanList()
+  readonly knocks = new KnockLimit()
   readonly #seats: number
   readonly #peers = new Map<PeerId, Peer>()
   #promised = 0
