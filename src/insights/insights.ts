@@ -4,10 +4,12 @@ import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import type { Erased, KeptData } from '../protocol/kept-data.ts'
 import type { Ledger, LedgerHealth } from '../signaling/ports.ts'
+import type { JobArgs, JobName, JobResult } from './jobs.ts'
 import { KeepError } from './keeper.ts'
 import type { Keeper, KeeperOptions } from './keeper.ts'
+import type { Entry } from './ledger-jobs.ts'
+import { isAny } from './person-jobs.ts'
 import { ThreadKeeper } from './thread-keeper.ts'
-import type { Entry } from './records.ts'
 import { QUEUE_CAPACITY, WriteQueue } from './write-queue.ts'
 import type { WriteQueueParts } from './write-queue.ts'
 
@@ -15,6 +17,7 @@ import type { WriteQueueParts } from './write-queue.ts'
 const SWEEP_MS = 60_000
 /** How long the end of the server waits for the last entries. */
 const CLOSE_MS = 3000
+const MS_PER_HOUR = 3_600_000
 /** A disk that hangs answers nobody: a person who asks is told so after this. */
 const ANSWER_MS = 5000
 
@@ -38,7 +41,7 @@ export class Insights implements Ledger, AsyncDisposable {
   constructor(parts: InsightsParts) {
     this.#parts = parts
     this.#later = parts.later ?? later
-    this.#queue = new WriteQueue({ keeper: parts.keeper, capacity: parts.capacity ?? QUEUE_CAPACITY, log: parts.log, later: this.#later })
+    this.#queue = new WriteQueue({ write: (entries) => parts.keeper.run('writeLedger', entries), capacity: parts.capacity ?? QUEUE_CAPACITY, log: parts.log, later: this.#later })
     this.#callOffSweep = this.#later(SWEEP_MS, () => void this.#sweepAgain())
   }
 
@@ -55,18 +58,33 @@ export class Insights implements Ledger, AsyncDisposable {
   }
 
   exportFor(keyDigest: string): Promise<KeptData> {
-    return this.#afterWriting(() => this.#parts.keeper.exportFor(keyDigest, this.#parts.clock.nowMs()))
+    return this.ask('exportPerson', keyDigest, this.#parts.clock.nowMs(), this.retentionHours)
   }
 
   eraseFor(keyDigest: string): Promise<Erased> {
-    return this.#afterWriting(() => this.#parts.keeper.eraseFor(keyDigest, this.#parts.clock.nowMs()))
+    return this.ask('erasePerson', keyDigest, this.#parts.clock.nowMs())
+  }
+
+  /** For whatever answers a person: what is on its way to the database belongs to the answer. Throws LEDGER_UNAVAILABLE. */
+  async ask<Name extends JobName>(name: Name, ...args: JobArgs<Name>): Promise<JobResult<Name>> {
+    let callOff = (): void => undefined
+    const tooLong = new Promise<never>((_resolve, reject) => { callOff = this.#later(ANSWER_MS, () => reject(new KeepError('unavailable', 'the database does not answer'))) })
+    try {
+      return await Promise.race([this.#queue.flush().then(() => this.#parts.keeper.run(name, ...args)), tooLong])
+    } catch (cause) {
+      this.#parts.log.error({ err: cause, job: name }, 'somebody asked for what is kept, and the database could not be used')
+      throw new AppError('LEDGER_UNAVAILABLE', undefined, { cause })
+    } finally {
+      callOff()
+    }
   }
 
   /** Deletes what is too old, now. */
   async sweep(): Promise<void> {
     try {
-      const { consents, audits } = await this.#parts.keeper.expire(this.#parts.clock.nowMs())
-      if (consents + audits > 0) this.#parts.log.info({ consents, audits }, 'deleted what was older than data.retentionHours')
+      const nowMs = this.#parts.clock.nowMs()
+      const erased = await this.#parts.keeper.run('expire', nowMs - this.retentionHours * MS_PER_HOUR, nowMs)
+      if (isAny(erased)) this.#parts.log.info({ erased }, 'deleted what was older than data.retentionHours')
       this.#sweepFailed = false
     } catch (error) {
       if (!this.#sweepFailed) this.#parts.log.error({ err: error }, 'what is older than data.retentionHours cannot be deleted now; it is tried again each minute')
@@ -96,24 +114,12 @@ export class Insights implements Ledger, AsyncDisposable {
     await this.sweep()
     if (!this.#closing) this.#callOffSweep = this.#later(SWEEP_MS, () => void this.#sweepAgain())
   }
-
-  /** What is on its way to the database belongs to the answer. */
-  async #afterWriting<T>(ask: () => Promise<T>): Promise<T> {
-    let callOff = (): void => undefined
-    const tooLong = new Promise<never>((_resolve, reject) => { callOff = this.#later(ANSWER_MS, () => reject(new KeepError('unavailable', 'the database does not answer'))) })
-    try {
-      return await Promise.race([this.#queue.flush().then(ask), tooLong])
-    } catch (cause) {
-      this.#parts.log.error({ err: cause }, 'a person asked for what is kept of them, and the database could not be read')
-      throw new AppError('LEDGER_UNAVAILABLE', undefined, { cause })
-    } finally {
-      callOff()
-    }
-  }
 }
 
 /** Throws where the database cannot be opened, so that a server starts only with a place for what it has to keep. */
-export async function openInsights(options: KeeperOptions, log: Log, clock: Clock): Promise<Insights> {
+export type InsightsOptions = KeeperOptions & { readonly retentionHours: number }
+
+export async function openInsights({ retentionHours, ...options }: InsightsOptions, log: Log, clock: Clock): Promise<Insights> {
   const keeper = new ThreadKeeper(options)
   try {
     await keeper.open()
@@ -121,7 +127,7 @@ export async function openInsights(options: KeeperOptions, log: Log, clock: Cloc
     await keeper.end()
     throw new Error(`the database in ${options.folder} cannot be opened: ${(cause as Error).message} (setting data.folder)`, { cause })
   }
-  const insights = new Insights({ keeper, retentionHours: options.retentionHours, log, clock })
+  const insights = new Insights({ keeper, retentionHours, log, clock })
   await insights.sweep()
   return insights
 }

@@ -1,16 +1,15 @@
 // The keeper of the database: opens it, opens it anew when it went away or failed, and says of every failure whether trying again is of use.
 import { join } from 'node:path'
 import { openDataFolder } from '../kit/data-folder.ts'
-import type { Erased, KeptData } from '../protocol/kept-data.ts'
-import { migrate } from './migrations.ts'
-import { eraseFor, expire, exportFor, write } from './records.ts'
-import type { Entry } from './records.ts'
-import { isRefusal, openSqlite } from './sqlite.ts'
-import type { Database } from './sqlite.ts'
+import type { Database } from './database.ts'
+import { JOBS } from './jobs.ts'
+import type { JobArgs, JobName, JobResult } from './jobs.ts'
+import { migrate } from './migrations/migrate.ts'
+import { openSqlite } from './sqlite.ts'
 
 export const DATABASE_FILE = 'overtone.sqlite'
 
-/** 'refused': these entries will never go in; 'unavailable': the database cannot be used now. */
+/** 'refused': this will never go in; 'unavailable': the database cannot be used now. */
 export class KeepError extends Error {
   readonly kind: 'refused' | 'unavailable'
 
@@ -21,58 +20,38 @@ export class KeepError extends Error {
   }
 }
 
-/** What can be asked of the keeper; one thing after the other. Everything rejects with a KeepError. */
+/** Does one job of the table after the other. Everything rejects with a KeepError. */
 export interface Keeper {
   /** Opens the database and brings it to this program's form, so that a start fails where it cannot. */
   open(): Promise<void>
-  write(entries: readonly Entry[]): Promise<void>
-  exportFor(keyDigest: string, atMs: number): Promise<KeptData>
-  eraseFor(keyDigest: string, atMs: number): Promise<Erased>
-  /** Deletes what is older than the retention time. */
-  expire(atMs: number): Promise<Erased>
+  run<Name extends JobName>(name: Name, ...args: JobArgs<Name>): Promise<JobResult<Name>>
   close(): Promise<void>
 }
 
-export type KeeperOptions = { readonly folder: string; readonly retentionHours: number }
-const MS_PER_HOUR = 3_600_000
+export type KeeperOptions = { readonly folder: string }
+
+/** Where the database is. */
+export async function openDatabase({ folder }: KeeperOptions): Promise<Database> {
+  return openSqlite(join(openDataFolder(folder), DATABASE_FILE))
+}
 
 export class DatabaseKeeper implements Keeper {
-  readonly #options: KeeperOptions
-  readonly #openDatabase: typeof openSqlite
+  readonly #open: () => Promise<Database>
   #database: Database | null = null
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(options: KeeperOptions, openDatabase: typeof openSqlite = openSqlite) {
-    this.#options = options
-    this.#openDatabase = openDatabase
+  constructor(open: () => Promise<Database>) {
+    this.#open = open
   }
 
   async open(): Promise<void> {
     await this.#next(async () => undefined)
   }
 
-  write(entries: readonly Entry[]): Promise<void> {
-    return this.#next(({ db }) => write(db, entries))
-  }
-
-  exportFor(keyDigest: string, atMs: number): Promise<KeptData> {
-    return this.#next(({ db }) => exportFor(db, keyDigest, atMs, this.#options.retentionHours))
-  }
-
-  eraseFor(keyDigest: string, atMs: number): Promise<Erased> {
-    return this.#next(async (database) => {
-      const erased = await eraseFor(database.db, keyDigest, atMs)
-      await database.forget()
-      return erased
-    })
-  }
-
-  expire(atMs: number): Promise<Erased> {
-    return this.#next(async (database) => {
-      const erased = await expire(database.db, atMs - this.#options.retentionHours * MS_PER_HOUR, atMs)
-      if (erased.consents + erased.audits > 0) await database.forget()
-      return erased
-    })
+  run<Name extends JobName>(name: Name, ...args: JobArgs<Name>): Promise<JobResult<Name>> {
+    // Name and arguments belong together, which the compiler cannot follow through the table.
+    const job = JOBS[name] as (database: Database, ...args: unknown[]) => Promise<JobResult<Name>>
+    return this.#next((database) => job(database, ...args))
   }
 
   async close(): Promise<void> {
@@ -86,7 +65,7 @@ export class DatabaseKeeper implements Keeper {
       try {
         return await job(await this.#opened())
       } catch (error) {
-        if (isRefusal(error)) throw new KeepError('refused', messageOf(error), error)
+        if (this.#database?.dialect.isRefusal(error)) throw new KeepError('refused', messageOf(error), error)
         await this.#drop()
         throw new KeepError('unavailable', messageOf(error), error)
       }
@@ -98,9 +77,9 @@ export class DatabaseKeeper implements Keeper {
   async #opened(): Promise<Database> {
     if (this.#database && !this.#database.isInPlace()) await this.#drop()
     if (this.#database) return this.#database
-    const database = this.#openDatabase(join(openDataFolder(this.#options.folder), DATABASE_FILE))
+    const database = await this.#open()
     try {
-      await migrate(database.db)
+      await migrate(database)
     } catch (error) {
       await database.close()
       throw error

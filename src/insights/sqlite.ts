@@ -5,19 +5,11 @@ import type { SQLInputValue } from 'node:sqlite'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import type { SqliteDatabase } from 'kysely'
 import { FILE_MODE } from '../kit/data-folder.ts'
+import type { Database, Dialect } from './database.ts'
 import type { Tables } from './tables.ts'
 
 /** How long a statement waits for another program that has the file locked. */
 const BUSY_MS = 2000
-
-export type Database = {
-  readonly db: Kysely<Tables>
-  /** False when the file was deleted or replaced under the connection, which SQLite itself would not notice. */
-  isInPlace(): boolean
-  /** Takes what was deleted out of the write-ahead file, too. */
-  forget(): Promise<void>
-  close(): Promise<void>
-}
 
 export function openSqlite(path: string): Database {
   // Made here, so that no other user can read it; SQLite gives its side files the same mode.
@@ -30,6 +22,7 @@ export function openSqlite(path: string): Database {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapted(raw) }) })
   return {
     db,
+    dialect: SQLITE,
     isInPlace: () => statSync(path, { throwIfNoEntry: false })?.ino === ino,
     forget: async () => void await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db),
     close: async () => {
@@ -65,8 +58,7 @@ function adapted(raw: DatabaseSync): SqliteDatabase {
   }
 }
 
-/** Nothing of the table is changed, and only what the table `erasing` names is deleted: of one person, or from before a time. */
-export function appendOnly(table: string, personColumns: readonly string[]): readonly string[] {
+function appendOnly(table: string, personColumns: readonly string[]): readonly string[] {
   const isErased = ['before_ms > OLD.at_ms', ...personColumns.map((column) => `person_id = OLD.${column}`)].join(' OR ')
   const refuse = `BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END`
   return [
@@ -78,7 +70,13 @@ export function appendOnly(table: string, personColumns: readonly string[]): rea
 /** Source: https://www.sqlite.org/rescode.html: SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE: the entry's fault; trying again is of no use. */
 const REFUSALS: ReadonlySet<number> = new Set([19, 20, 18, 25])
 
-export function isRefusal(error: unknown): boolean {
-  const { errcode } = error as { readonly errcode?: number }
-  return errcode !== undefined && REFUSALS.has(errcode & 0xff)
+const SQLITE: Dialect = {
+  name: 'sqlite',
+  counting: (column) => column.primaryKey().autoIncrement(),
+  bytes: sql`blob`,
+  appendOnly,
+  isRefusal: (error) => {
+    const { errcode } = error as { readonly errcode?: number }
+    return errcode !== undefined && REFUSALS.has(errcode & 0xff)
+  },
 }

@@ -1,10 +1,9 @@
 // The keeper as the server's thread has it: passes everything on to the database's thread, and starts that again when it ended.
 import { Worker } from 'node:worker_threads'
-import type { Erased, KeptData } from '../protocol/kept-data.ts'
+import type { JobArgs, JobName, JobResult } from './jobs.ts'
 import { KeepError } from './keeper.ts'
 import type { Keeper, KeeperOptions } from './keeper.ts'
-import type { Entry } from './records.ts'
-import type { Answer, Question } from './thread-messages.ts'
+import type { Answer, Asked, Question } from './thread-messages.ts'
 
 type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: KeepError) => void }
 
@@ -19,28 +18,16 @@ export class ThreadKeeper implements Keeper {
   }
 
   open(): Promise<void> {
-    return this.#ask('open', [])
+    return this.#ask({ kind: 'open' })
   }
 
-  write(entries: readonly Entry[]): Promise<void> {
-    return this.#ask('write', [entries])
-  }
-
-  exportFor(keyDigest: string, atMs: number): Promise<KeptData> {
-    return this.#ask('exportFor', [keyDigest, atMs])
-  }
-
-  eraseFor(keyDigest: string, atMs: number): Promise<Erased> {
-    return this.#ask('eraseFor', [keyDigest, atMs])
-  }
-
-  expire(atMs: number): Promise<Erased> {
-    return this.#ask('expire', [atMs])
+  run<Name extends JobName>(name: Name, ...args: JobArgs<Name>): Promise<JobResult<Name>> {
+    return this.#ask({ kind: 'run', name, args })
   }
 
   async close(): Promise<void> {
     if (!this.#worker) return
-    await this.#ask('close', []).catch(() => undefined)
+    await this.#ask({ kind: 'close' }).catch(() => undefined)
     await this.end()
   }
 
@@ -49,13 +36,13 @@ export class ThreadKeeper implements Keeper {
     await this.#worker?.terminate()
   }
 
-  #ask<Name extends keyof Keeper>(name: Name, args: Parameters<Keeper[Name]>): ReturnType<Keeper[Name]> {
+  #ask<T>(asked: Asked): Promise<T> {
     const worker = this.#worker ?? this.#start()
     const n = ++this.#asked
-    return new Promise<never>((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       this.#waiting.set(n, { resolve, reject })
-      worker.postMessage({ n, name, args } as unknown as Question)
-    }) as ReturnType<Keeper[Name]>
+      worker.postMessage({ ...asked, n } satisfies Question)
+    })
   }
 
   #start(): Worker {

@@ -1,8 +1,8 @@
 // What is to be written waits here, a batch at a time; while the database cannot be written it waits longer, up to an end, and says so.
 import type { Log } from '../kit/log.ts'
 import type { LedgerHealth } from '../signaling/ports.ts'
-import type { KeepError, Keeper } from './keeper.ts'
-import type { Entry } from './records.ts'
+import type { KeepError } from './keeper.ts'
+import type { Entry } from './ledger-jobs.ts'
 
 /** An entry is about 300 bytes: at the end of the queue 3 MB wait. */
 export const QUEUE_CAPACITY = 10_000
@@ -11,7 +11,7 @@ const FIRST_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 60_000
 
 export type WriteQueueParts = {
-  readonly keeper: Pick<Keeper, 'write'>
+  readonly write: (entries: readonly Entry[]) => Promise<void>
   readonly capacity: number
   readonly log: Log
   /** Runs something later; gives back how to call it off. */
@@ -84,7 +84,7 @@ export class WriteQueue {
   /** One entry that the database refuses does not hold up the others. */
   async #write(batch: readonly Entry[]): Promise<void> {
     try {
-      await this.#parts.keeper.write(batch)
+      await this.#parts.write(batch)
     } catch (error) {
       if ((error as KeepError).kind !== 'refused') throw error
       if (batch.length > 1) {

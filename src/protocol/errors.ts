@@ -22,6 +22,7 @@ export const ERRORS = {
   SIGN_IN_UNAVAILABLE: { title: 'The sign-in service does not answer as it should', action: 'Try again in a minute; the people who run this server find the reason in their log.' },
   CONNECTIVITY_BUSY: { title: 'Too many connection checks are under way', action: 'Wait half a minute, then check again.' },
   ANALYSIS_OFF: { title: 'Expression analysis is switched off on this server', action: 'Nothing is analysed. The call works as usual.' },
+  ANALYSIS_SUSPENDED: { title: 'A moderator has suspended expression analysis on this server', action: 'Nothing is analysed. You can agree again once it is lifted.' },
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Under this server’s declared purpose nobody’s expressions may be analysed', action: 'Nothing is analysed, and nobody can agree to it. The call works as usual.' },
   CONSENT_REQUIRED: { title: 'This person has not agreed to be analysed', action: 'Only they can agree.' },
   CONSENT_VERSION: { title: 'The words you agreed to have changed', action: 'Read the new text and decide again.' },

@@ -163,7 +163,7 @@ export class ModerationDesk {
   }
 
   #endConsent({ peerId, presence }: Peer): void {
-    if (!this.#parts.consents.inForce(peerId)) return
+    if (!this.#parts.consents.termsOf(peerId)) return
     this.#parts.consents.withdraw(peerId, 'ended')
     if (presence.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'consent:ended', { reason: 'role' })
   }

@@ -1,7 +1,7 @@
 // The queue before the database: batches, retries in virtual time, an end to what waits, and a word when something is wrong.
 import { beforeEach, expect, test } from 'vitest'
 import { KeepError } from '../../src/insights/keeper.ts'
-import type { Entry } from '../../src/insights/records.ts'
+import type { Entry } from '../../src/insights/ledger-jobs.ts'
 import { WriteQueue } from '../../src/insights/write-queue.ts'
 import type { Log } from '../../src/kit/log.ts'
 import { consentOf, personNamed } from './ledger-contract.ts'
@@ -25,7 +25,7 @@ const log = { error: say('error'), info: say('info') } as unknown as Log
 
 function openQueue(capacity = 1000): WriteQueue {
   return new WriteQueue({
-    keeper, capacity, log,
+    write: keeper.write, capacity, log,
     later: (delayMs, run) => {
       const timer = { delayMs, run }
       timers.push(timer)

@@ -24,6 +24,7 @@ export const errors = {
   SIGN_IN_UNAVAILABLE: { title: 'Der Anmeldedienst antwortet nicht, wie er soll', action: 'Versuchen Sie es in einer Minute erneut; die Betreiber dieses Servers finden den Grund in ihrem Protokoll.' },
   CONNECTIVITY_BUSY: { title: 'Zu viele Verbindungsprüfungen laufen gerade', action: 'Warten Sie eine halbe Minute und prüfen Sie erneut.' },
   ANALYSIS_OFF: { title: 'Die Analyse des Ausdrucks ist auf diesem Server abgeschaltet', action: 'Nichts wird analysiert. Der Anruf geht wie gewohnt.' },
+  ANALYSIS_SUSPENDED: { title: 'Die Moderation hat die Analyse des Ausdrucks auf diesem Server ausgesetzt', action: 'Nichts wird analysiert. Sie können wieder zustimmen, sobald sie fortgesetzt wird.' },
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Nach dem erklärten Zweck dieses Servers darf niemandes Ausdruck analysiert werden', action: 'Nichts wird analysiert, und niemand kann dem zustimmen. Der Anruf geht wie gewohnt.' },
   CONSENT_REQUIRED: { title: 'Diese Person hat der Analyse nicht zugestimmt', action: 'Nur sie selbst kann zustimmen.' },
   CONSENT_VERSION: { title: 'Der Text, dem Sie zugestimmt haben, wurde geändert', action: 'Lesen Sie den neuen Text und entscheiden Sie noch einmal.' },

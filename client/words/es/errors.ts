@@ -24,6 +24,7 @@ export const errors = {
   SIGN_IN_UNAVAILABLE: { title: 'El servicio de inicio de sesión no responde como debe', action: 'Vuelve a intentarlo en un minuto; quienes llevan este servidor encuentran el motivo en su registro.' },
   CONNECTIVITY_BUSY: { title: 'Hay demasiadas comprobaciones de conexión en curso', action: 'Espera medio minuto y vuelve a comprobar.' },
   ANALYSIS_OFF: { title: 'El análisis de expresiones está desactivado en este servidor', action: 'No se analiza nada. La llamada funciona como siempre.' },
+  ANALYSIS_SUSPENDED: { title: 'Un moderador ha suspendido el análisis de expresiones en este servidor', action: 'No se analiza nada. Podrás aceptar de nuevo cuando se reanude.' },
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'Según la finalidad declarada de este servidor no se puede analizar la expresión de nadie', action: 'No se analiza nada, y nadie puede aceptarlo. La llamada funciona como siempre.' },
   CONSENT_REQUIRED: { title: 'Esta persona no ha aceptado que se la analice', action: 'Solo ella puede aceptarlo.' },
   CONSENT_VERSION: { title: 'El texto que aceptaste ha cambiado', action: 'Lee el texto nuevo y decide otra vez.' },

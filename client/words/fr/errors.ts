@@ -24,6 +24,7 @@ export const errors = {
   SIGN_IN_UNAVAILABLE: { title: 'Le service de connexion ne répond pas comme il devrait', action: 'Réessayez dans une minute ; les responsables de ce serveur trouvent la raison dans leur journal.' },
   CONNECTIVITY_BUSY: { title: 'Trop de vérifications de connexion sont en cours', action: 'Attendez une demi-minute, puis vérifiez à nouveau.' },
   ANALYSIS_OFF: { title: 'L’analyse des expressions est désactivée sur ce serveur', action: 'Rien n’est analysé. L’appel fonctionne comme d’habitude.' },
+  ANALYSIS_SUSPENDED: { title: 'Un modérateur a suspendu l’analyse des expressions sur ce serveur', action: 'Rien n’est analysé. Vous pourrez accepter de nouveau quand elle reprendra.' },
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: 'La finalité déclarée de ce serveur ne permet d’analyser l’expression de personne', action: 'Rien n’est analysé, et personne ne peut y consentir. L’appel fonctionne comme d’habitude.' },
   CONSENT_REQUIRED: { title: 'Cette personne n’a pas accepté d’être analysée', action: 'Elle seule peut l’accepter.' },
   CONSENT_VERSION: { title: 'Le texte que vous aviez accepté a changé', action: 'Lisez le nouveau texte et décidez à nouveau.' },

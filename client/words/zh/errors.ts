@@ -24,6 +24,7 @@ export const errors = {
   SIGN_IN_UNAVAILABLE: { title: '登录服务没有正常响应', action: '请一分钟后重试；此服务器的管理者可以在日志中找到原因。' },
   CONNECTIVITY_BUSY: { title: '正在进行的连接检查过多', action: '请等半分钟再检查。' },
   ANALYSIS_OFF: { title: '此服务器已关闭表情分析', action: '不会分析任何内容。通话照常进行。' },
+  ANALYSIS_SUSPENDED: { title: '协管员已暂停此服务器上的表情分析', action: '不会分析任何内容。恢复后您可以再次同意。' },
   ANALYSIS_PROHIBITED_BY_PURPOSE: { title: '按照此服务器声明的用途，不得分析任何人的表情和语气', action: '不会分析任何内容，也没有人可以同意分析。通话照常进行。' },
   CONSENT_REQUIRED: { title: '此人没有同意被分析', action: '只有本人可以同意。' },
   CONSENT_VERSION: { title: '您同意过的文字已经更改', action: '请阅读新的文字并重新决定。' },

@@ -1,0 +1,18 @@
+// Everything that can be asked of the database, by name: each part of the room has its jobs in a file of its own, and one line here.
+import type { Database } from './database.ts'
+import { LEDGER_JOBS } from './ledger-jobs.ts'
+import { PERSON_JOBS } from './person-jobs.ts'
+
+/** One after the other, in the database's thread; arguments and results are plain values that can be posted to it and back. */
+export const JOBS = {
+  ...LEDGER_JOBS,
+  ...PERSON_JOBS,
+}
+
+type Job = (database: Database, ...args: never) => Promise<unknown>
+const _everyJobFits: Readonly<Record<string, Job>> = JOBS
+void _everyJobFits
+
+export type JobName = keyof typeof JOBS
+export type JobArgs<Name extends JobName> = (typeof JOBS)[Name] extends (database: Database, ...args: infer Args) => Promise<unknown> ? Args : never
+export type JobResult<Name extends JobName> = Awaited<ReturnType<(typeof JOBS)[Name]>>
