@@ -179,6 +179,7 @@ export class ModerationDesk {
   }
 
   #deny(place: Place, waiting: Waiting): void {
+    place.room.knocks.denied({ ...waiting.comer, displayName: waiting.displayName }, this.#parts.clock.monotonicMs())
     this.#parts.outbox.toSocket(waiting.socketId, 'lobby:denied', { reason: 'denied' })
     this.#record(place, 'deny', outsider(waiting.waitingId, waiting.displayName))
   }
