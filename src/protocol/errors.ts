@@ -34,6 +34,7 @@ export const ERRORS = {
   TOKEN_EXPIRED: { title: 'The invitation has expired', action: 'Ask for a new link.' },
   TOKEN_WRONG_ROOM: { title: 'The invitation is for another room', action: 'Open the link of this room.' },
   LOBBY_WAIT: { title: 'You are in the lobby', action: 'Somebody in the call lets you in.' },
+  KNOCK_LIMIT: { title: 'You have been turned away too often', action: 'Wait ten minutes before you knock again, or reach somebody in the call another way.' },
   ROOM_LOCKED: { title: 'This room is locked', action: 'Ask somebody in the call to unlock it.' },
   BANNED: { title: 'You may not come back into this call', action: 'It was decided by somebody who leads it.' },
   SHUTTING_DOWN: { title: 'The server is shutting down', action: 'Rejoin in a minute.' },

@@ -36,6 +36,7 @@ export const errors = {
   TOKEN_EXPIRED: { title: 'Die Einladung ist abgelaufen', action: 'Bitten Sie um einen neuen Link.' },
   TOKEN_WRONG_ROOM: { title: 'Die Einladung gilt für einen anderen Raum', action: 'Öffnen Sie den Link dieses Raums.' },
   LOBBY_WAIT: { title: 'Sie sind im Warteraum', action: 'Jemand im Anruf lässt Sie ein.' },
+  KNOCK_LIMIT: { title: 'Sie wurden zu oft abgewiesen', action: 'Warten Sie zehn Minuten, bevor Sie wieder anklopfen, oder erreichen Sie jemanden im Anruf auf anderem Weg.' },
   ROOM_LOCKED: { title: 'Dieser Raum ist abgeschlossen', action: 'Bitten Sie jemanden im Anruf, ihn aufzuschließen.' },
   BANNED: { title: 'Sie dürfen nicht in diesen Anruf zurückkehren', action: 'So hat es jemand entschieden, der ihn leitet.' },
   SHUTTING_DOWN: { title: 'Der Server wird heruntergefahren', action: 'Treten Sie in einer Minute wieder bei.' },

@@ -36,6 +36,7 @@ export const errors = {
   TOKEN_EXPIRED: { title: 'La invitación ha caducado', action: 'Pide un enlace nuevo.' },
   TOKEN_WRONG_ROOM: { title: 'La invitación es para otra sala', action: 'Abre el enlace de esta sala.' },
   LOBBY_WAIT: { title: 'Estás en la sala de espera', action: 'Alguien de la llamada te dejará entrar.' },
+  KNOCK_LIMIT: { title: 'No te han dejado entrar demasiadas veces', action: 'Espera diez minutos antes de volver a llamar a la puerta o contacta de otra forma con alguien de la llamada.' },
   ROOM_LOCKED: { title: 'Esta sala está cerrada', action: 'Pide a alguien de la llamada que la abra.' },
   BANNED: { title: 'No puedes volver a esta llamada', action: 'Lo ha decidido alguien que la dirige.' },
   SHUTTING_DOWN: { title: 'El servidor se está apagando', action: 'Vuelve a entrar dentro de un minuto.' },

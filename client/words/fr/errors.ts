@@ -36,6 +36,7 @@ export const errors = {
   TOKEN_EXPIRED: { title: 'L’invitation a expiré', action: 'Demandez un nouveau lien.' },
   TOKEN_WRONG_ROOM: { title: 'L’invitation est pour une autre salle', action: 'Ouvrez le lien de cette salle.' },
   LOBBY_WAIT: { title: 'Vous êtes dans la salle d’attente', action: 'Quelqu’un dans l’appel vous fera entrer.' },
+  KNOCK_LIMIT: { title: 'L’entrée vous a été refusée trop souvent', action: 'Attendez dix minutes avant de frapper à nouveau, ou joignez autrement quelqu’un qui est dans l’appel.' },
   ROOM_LOCKED: { title: 'Cette salle est verrouillée', action: 'Demandez à quelqu’un dans l’appel de la déverrouiller.' },
   BANNED: { title: 'Vous ne pouvez pas revenir dans cet appel', action: 'Quelqu’un qui le dirige en a décidé ainsi.' },
   SHUTTING_DOWN: { title: 'Le serveur s’arrête', action: 'Rejoignez à nouveau dans une minute.' },

@@ -36,6 +36,7 @@ export const errors = {
   TOKEN_EXPIRED: { title: '邀请已过期', action: '请索取新的链接。' },
   TOKEN_WRONG_ROOM: { title: '邀请属于另一个房间', action: '请打开此房间的链接。' },
   LOBBY_WAIT: { title: '您正在等候室中', action: '通话中的人会让您进入。' },
+  KNOCK_LIMIT: { title: '您被拒绝的次数过多', action: '请等待十分钟后再敲门，或通过其他方式联系通话中的人。' },
   ROOM_LOCKED: { title: '此房间已锁定', action: '请通话中的人解锁。' },
   BANNED: { title: '您不能再加入此通话', action: '这是通话主持人的决定。' },
   SHUTTING_DOWN: { title: '服务器正在关闭', action: '请一分钟后重新加入。' },
