@@ -48,7 +48,7 @@ export function timeAxis(frame: Frame, { labelled }: { readonly labelled: 'top' 
 export function tooltip({ theme }: Frame): object {
   return {
     // Drawn in the canvas: no markup is made of names.
-    renderMode: 'richText', confine: true, transitionDuration: 0,
+    renderMode: 'richText', triggerOn: 'none', confine: true, transitionDuration: 0,
     backgroundColor: theme.surface, borderColor: theme.line, borderWidth: 1, padding: [8, 10],
     textStyle: { color: theme.text, fontSize: 13, lineHeight: 19, fontFamily: theme.font },
   }

@@ -16,7 +16,7 @@ export function comparisonDrawing(meetings: readonly Comparison[], nameOf: (meet
   return {
     textStyle: { fontFamily: theme.font },
     grid: { left: leftPx, right: 16, top: 0, bottom: AXIS_PX, outerBoundsMode: 'none' },
-    tooltip: { renderMode: 'richText', confine: true, transitionDuration: 0, backgroundColor: theme.surface, borderColor: theme.line, borderWidth: 1, textStyle: { color: theme.text, fontSize: 13, lineHeight: 19, fontFamily: theme.font } },
+    tooltip: { renderMode: 'richText', triggerOn: 'none', confine: true, transitionDuration: 0, backgroundColor: theme.surface, borderColor: theme.line, borderWidth: 1, textStyle: { color: theme.text, fontSize: 13, lineHeight: 19, fontFamily: theme.font } },
     xAxis: { type: 'value', min: 0, max: 1, interval: 0.25, axisLabel: { color: theme.soft, fontSize: 12, formatter: (share: number) => sayPercent(share) }, splitLine: { lineStyle: { color: theme.line } } },
     yAxis: { type: 'category', inverse: true, data: meetings.map(nameOf), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: theme.text, fontSize: 13, width: leftPx - 12, overflow: 'break' } },
     series: MOOD_LABELS.map((label) => ({

@@ -13,6 +13,11 @@ export function sayDuration(durationMs: number): string {
   return say('analytics.time.hoursMinutes', { hours: sayNumber(Math.floor(minutes / 60)), minutes: sayNumber(minutes % 60) })
 }
 
+/** Where there is little room: from a minute on without seconds. */
+export function sayMinutes(durationMs: number): string {
+  return sayDuration(durationMs < MINUTE_MS ? durationMs : Math.round(durationMs / MINUTE_MS) * MINUTE_MS)
+}
+
 /** With seconds where the window is that short. */
 export function sayClock(timeMs: number, windowMs: number): string {
   return windowMs >= 20 * MINUTE_MS ? sayTime(timeMs) : sayDate(timeMs, { hour: 'numeric', minute: '2-digit', second: '2-digit' })

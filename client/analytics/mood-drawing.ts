@@ -13,8 +13,8 @@ import { sayRange } from './durations.ts'
 export const MOOD_HEIGHT_PX = 232
 const TOP_PX = 12
 const BOTTOM_PX = 28
-/** Narrower columns than this are not told apart. */
-const COLUMN_PX = 2
+/** Narrower columns would only flicker. */
+const COLUMN_PX = 5
 
 export const moodColumnsWanted = (frame: Frame): number => Math.floor(plotWidth(frame) / COLUMN_PX)
 
@@ -48,6 +48,9 @@ export function gapsOf(columns: readonly MoodColumn[]): readonly Span[] {
   return gaps
 }
 
+/** Whole people, about four lines. */
+export const personStep = (most: number): number => Math.max(1, Math.ceil(most / 4))
+
 export function moodDrawing(columns: readonly MoodColumn[], most: number, frame: Frame): Drawing {
   const { theme, gutters } = frame
   return {
@@ -56,14 +59,13 @@ export function moodDrawing(columns: readonly MoodColumn[], most: number, frame:
     tooltip: { ...tooltip(frame), trigger: 'item' },
     xAxis: timeAxis(frame, { labelled: 'bottom' }),
     yAxis: {
-      type: 'value', min: 0, max: Math.max(1, most), minInterval: 1, splitNumber: 3,
+      type: 'value', min: 0, max: Math.max(1, most), interval: personStep(most),
       axisLabel: { color: theme.soft, fontSize: 12 }, splitLine: { lineStyle: { color: theme.line } }, axisLine: { show: false }, axisTick: { show: false },
     },
     series: [
       ...BANDS.map((band) => ({
         type: 'line', name: band, stack: 'mood', step: 'end', silent: true, symbol: 'none', connectNulls: false,
-        // A line in the ground's colour between two bands that touch.
-        lineStyle: { width: 1, color: theme.surface },
+        lineStyle: { width: 0 },
         itemStyle: { color: theme.bands[band].fill, decal: decalOf(theme, band) },
         areaStyle: { color: theme.bands[band].fill, opacity: 1 },
         data: bandPoints(columns, band),

@@ -7,7 +7,7 @@ import type { Frame } from './axis-drawing.ts'
 import { Chart } from './chart.tsx'
 import { DataTable } from './data-table.tsx'
 import type { Column } from './data-table.tsx'
-import { sayDuration } from './durations.ts'
+import { sayDuration, sayMinutes } from './durations.ts'
 import { AXIS_PX, rowsDrawing, rowsHint, rowsOf } from './rows-drawing.ts'
 import type { RowShape } from './rows-drawing.ts'
 import type { PersonNumbers, SpanNumbers } from './span-numbers.ts'
@@ -76,7 +76,7 @@ function Block({ people, numbers, frame, expression, shape, isNarrow, withAxis }
 /** "spoke 12 min · analysed 81%", so that every band has its coverage beside it. */
 function rowFacts(of: PersonNumbers | undefined): string {
   if (!of) return ''
-  const spoke = say('analytics.people.spoke', { duration: sayDuration(of.speakingMs) })
+  const spoke = say('analytics.people.spoke', { duration: sayMinutes(of.speakingMs) })
   return of.coverage === null ? spoke : say('analytics.people.spokeAndCoverage', { spoke, percent: sayPercent(of.coverage) })
 }
 

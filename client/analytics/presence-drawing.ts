@@ -46,7 +46,7 @@ export function presenceDrawing(columns: readonly PresenceColumn[], most: number
     grid: { left: gutters.left, right: gutters.right, top: 10, bottom: 28, outerBoundsMode: 'none' },
     tooltip: { ...tooltip(frame), trigger: 'item' },
     xAxis: timeAxis(frame, { labelled: 'bottom' }),
-    yAxis: { type: 'value', min: 0, max: Math.max(1, most), minInterval: 1, splitNumber: 2, axisLabel: { color: theme.soft, fontSize: 12 }, splitLine: { lineStyle: { color: theme.line } }, axisLine: { show: false }, axisTick: { show: false } },
+    yAxis: { type: 'value', min: 0, max: Math.max(1, most), interval: Math.max(1, Math.ceil(most / 2)), axisLabel: { color: theme.soft, fontSize: 12 }, splitLine: { lineStyle: { color: theme.line } }, axisLine: { show: false }, axisTick: { show: false } },
     series: [
       { type: 'line', step: 'end', silent: true, symbol: 'none', lineStyle: { width: 2, color: theme.soft }, areaStyle: { color: theme.raised, opacity: 1 }, data: points(({ present }) => present) },
       { type: 'line', step: 'end', silent: true, symbol: 'none', lineStyle: { width: 0 }, areaStyle: { color: theme.accent, opacity: 1 }, data: points(({ speaking }) => speaking) },

@@ -29,7 +29,7 @@ import './tables.css'
 
 type Expression = typeof import('./expression.tsx')
 
-const GUTTERS = { wide: { left: 176, right: 16 }, narrow: { left: 28, right: 8 } } as const
+const GUTTERS = { wide: { left: 204, right: 20 }, narrow: { left: 32, right: 16 } } as const
 /** Here names stand above the rows. */
 const NARROW_PX = 620
 

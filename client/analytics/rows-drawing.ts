@@ -19,7 +19,7 @@ const TRACK_PX = 3
 const SPEECH_PX = 13
 const BAND_PX = 15
 const BETWEEN_PX = 4
-const COLUMN_PX = 3
+const COLUMN_PX = 4
 /** The least sure reading is still this much of a band's height. */
 const LEAST_HEIGHT = 0.35
 
@@ -50,7 +50,7 @@ function rowShapes({ person, runs }: Row, frame: Frame, topPx: number): readonly
   return [
     ...shape(spanRects(person.present, frame, speechTop + (SPEECH_PX - TRACK_PX) / 2, TRACK_PX), { fill: theme.line }),
     ...shape(spanRects(person.speaking, frame, speechTop, SPEECH_PX), { fill: theme.accent }),
-    ...(runs === null ? [] : MOOD_LABELS.flatMap((label) => shape(runs.filter((run) => run.label === label).flatMap((run) => bandRect(run, frame, bandTop)), { fill: theme.bands[label].fill, decal: decalOf(theme, label), stroke: theme.bands[label].ink, lineWidth: 0.5 }))),
+    ...(runs === null ? [] : MOOD_LABELS.flatMap((label) => shape(runs.filter((run) => run.label === label).flatMap((run) => bandRect(run, frame, bandTop)), { fill: theme.bands[label].fill, decal: decalOf(theme, label) }))),
   ]
 }
 

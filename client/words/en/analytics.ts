@@ -137,7 +137,7 @@ export const analytics = {
     present: 'was there',
     speaking: 'spoke',
     spoke: 'spoke {{duration}}',
-    spokeAndCoverage: '{{spoke}} · analysed {{percent}}',
+    spokeAndCoverage: '{{spoke}} · {{percent}} analysed',
     name: 'Name',
     role: 'Role',
     presentFor: 'Was there',

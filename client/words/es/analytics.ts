@@ -150,7 +150,7 @@ export const analytics = {
     present: 'estaba presente',
     speaking: 'hablaba',
     spoke: 'habló {{duration}}',
-    spokeAndCoverage: '{{spoke}} · análisis del {{percent}}',
+    spokeAndCoverage: '{{spoke}} · {{percent}} analizado',
     name: 'Nombre',
     role: 'Papel',
     presentFor: 'Estuvo',

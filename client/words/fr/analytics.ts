@@ -150,7 +150,7 @@ export const analytics = {
     present: 'était là',
     speaking: 'parlait',
     spoke: 'a parlé {{duration}}',
-    spokeAndCoverage: '{{spoke}} · analyse : {{percent}}',
+    spokeAndCoverage: '{{spoke}} · {{percent}} analysé',
     name: 'Nom',
     role: 'Rôle',
     presentFor: 'Présence',
