@@ -5,7 +5,7 @@ import type { BannedPerson, WaitingPerson } from '../protocol/moderation.ts'
 import type { Role } from '../protocol/roles.ts'
 import { namesOf } from './room-memory.ts'
 
-export type Waiting = WaitingPerson & { readonly socketId: string; /** As their access token says. */ readonly role: Role | null }
+export type Waiting = WaitingPerson & { readonly socketId: string; /** As their access token says. */ readonly role: Role | null; readonly comer: Comer }
 
 /** In the order in which they came. */
 export class Lobby {

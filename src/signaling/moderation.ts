@@ -163,7 +163,7 @@ export class ModerationDesk {
   }
 
   #endConsent({ peerId, presence }: Peer): void {
-    if (!this.#parts.consents.inForce(peerId)) return
+    if (!this.#parts.consents.termsOf(peerId)) return
     this.#parts.consents.withdraw(peerId, 'ended')
     if (presence.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'consent:ended', { reason: 'role' })
   }
@@ -204,6 +204,7 @@ export class ModerationDesk {
   }
 
   #deny(place: Place, waiting: Waiting): void {
+    place.room.knocks.denied({ ...waiting.comer, displayName: waiting.displayName }, this.#parts.clock.monotonicMs())
     this.#parts.outbox.toSocket(waiting.socketId, 'lobby:denied', { reason: 'denied' })
     this.#record(place, 'deny', outsider(waiting.waitingId, waiting.displayName))
   }

@@ -35,6 +35,8 @@ import type { Room } from './room.ts'
 import { Session } from './session.ts'
 import type { Ending } from './session.ts'
 import { SocketOutbox } from './socket-outbox.ts'
+import { Suspension } from './suspension.ts'
+import type { SuspendedBy } from './suspension.ts'
 import { attachSockets } from './sockets.ts'
 
 export type SignalingPorts = {
@@ -60,6 +62,8 @@ export interface Signaling extends AsyncDisposable {
   sweep(): void
   /** Reads the TLS certificate again; false when it is no good (the log says why), or there is none. */
   reloadCertificate(): boolean
+  /** Switches analysis off for the whole server at once, or on again for those who had agreed. Throws ANALYSIS_PROHIBITED_BY_PURPOSE or ANALYSIS_OFF where there is none. */
+  suspendAnalysis(on: boolean, by: SuspendedBy): void
   /** Tells everybody 'server:closing', lets the last messages out, and closes rooms, sockets and server. */
   close(): Promise<void>
 }
@@ -81,10 +85,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const sockets = attachSockets(app.server, options, clock)
   const outbox = new SocketOutbox(sockets.io)
   const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log, onChange: (roomId, peerId, audience) => hall.find(roomId)?.teller.consent(peerId, audience) })
-  const meetings = new Meetings({ watches: ports.watches, purpose: options.purpose, analysis: () => deployment().analysis, isSuspended: () => false, clock, log })
+  const meetings = new Meetings({ watches: ports.watches, purpose: options.purpose, analysis: () => deployment().analysis, isSuspended: () => consents.suspended, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const onTakeOver = (room: Room, heir: Peer): void => moderation.recordTakeOver(room, heir)
   const hall = new Hall({ media, outbox, consents, status, meetings, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
+  const suspension = new Suspension({ offer: () => deployment().analysis, hall, consents, status, ledger: ports.ledger, clock, log })
   const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
@@ -127,7 +132,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     people: hall.peers,
     connections: sockets.counts.total,
     purpose: options.purpose,
-    analysis: analysis.state,
+    analysis: suspension.on ? 'suspended' : analysis.state,
     inference: gate?.counts ?? null,
     readings: readingsDesk.counts,
     ledger: ports.ledger.health,
@@ -183,6 +188,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
     },
     health,
     sweep,
+    suspendAnalysis: (on, by) => suspension.set(on, by),
     reloadCertificate: () => certificates?.reload() ?? false,
     close,
     [Symbol.asyncDispose]: close,
