@@ -28,7 +28,7 @@ export const passRequestSchema = z.strictObject({
   accessToken: z.string().min(1).max(4096).optional().describe('An access token of this server; the meetings that its identity led are in the pass, too.'),
 })
 
-export const noQuerySchema = z.strictObject({})
+export const nothingSchema = z.strictObject({})
 export const meetingsQuerySchema = z.strictObject({ room: roomIdSchema.optional().describe('Only meetings in this room.'), limit, cursor })
 export const meetingAddressSchema = z.strictObject({ meetingId: meetingIdSchema })
 export const reportQuerySchema = z.strictObject({ step: z.enum(['1000', '10000']).default('10000').describe('Milliseconds from one value to the next in the people\'s series.') })
