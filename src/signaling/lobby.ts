@@ -53,9 +53,10 @@ export class BanList {
     return [...this.#bans.values()].map(({ banId, displayName, sinceMs }) => ({ banId, displayName, sinceMs }))
   }
 
-  add(who: Comer & { readonly displayName: string; readonly sinceMs: number }): void {
+  add(who: Comer & { readonly displayName: string; readonly sinceMs: number }): BanId {
     const banId = randomUUID() as BanId
     this.#bans.set(banId, { banId, displayName: who.displayName, sinceMs: who.sinceMs, names: new Set(namesOfComer(who)) })
+    return banId
   }
 
   has(comer: Comer): boolean {

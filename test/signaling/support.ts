@@ -14,7 +14,7 @@ import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from '../../src/signaling/options.ts'
 import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
-import type { MediaServer, MeetingWatch } from '../../src/signaling/ports.ts'
+import type { Analytics, MediaServer, MeetingWatch } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
@@ -65,9 +65,9 @@ export type House = {
   close(): Promise<void>
 }
 
-export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly watches?: readonly MeetingWatch[]; readonly limits?: Partial<SignalingLimits>; readonly inferenceToken?: string | null; readonly withAnalysis?: boolean }
+export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly analytics?: Analytics | null; readonly watches?: readonly MeetingWatch[]; readonly limits?: Partial<SignalingLimits>; readonly inferenceToken?: string | null; readonly withAnalysis?: boolean }
 
-export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, watches = [], ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
+export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, analytics = null, watches = [], ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
   const ledger = new FakeLedger()
@@ -88,12 +88,13 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     turn: null,
     tls: null,
     signIn: null,
+    groupMinimum: 5,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, watches: [observed, ...watches] }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, watches: [observed, ...watches] }, silentLog, clock)
   const clients: Client[] = []
   return {
     signaling, media, analysis, ledger, gate, clock, observed,

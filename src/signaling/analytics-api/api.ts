@@ -8,6 +8,7 @@ import type { Clock } from '../../kit/clock.ts'
 import { AppError } from '../../kit/errors.ts'
 import type { Log } from '../../kit/log.ts'
 import { API_PREFIX } from '../../protocol/api-requests.ts'
+import type { MeetingReport } from '../../protocol/report.ts'
 import { keyOf } from '../access.ts'
 import type { AccessDesk } from '../access.ts'
 import { answerOf, refusalOf } from '../http-status.ts'
@@ -88,16 +89,19 @@ async function send(request: FastifyRequest, reply: FastifyReply, { answer: kind
     const { bytes, mediaType, fileName } = body as File
     return reply.code(kind.status).type(mediaType).header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   }
+  // When a report was reckoned is no part of what it says.
+  let text = JSON.stringify(kind.kind === 'tagged' ? { ...(body as MeetingReport), generatedMs: 0 } : body)
   if (kind.kind === 'tagged') {
-    // When it was reckoned is no part of what it says.
-    const tag = `"${createHash('sha256').update(JSON.stringify({ ...(body as object), generatedMs: 0 })).digest('base64url').slice(0, 27)}"`
+    const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
     reply.header('etag', tag)
     if (namesTag(request.headers['if-none-match'], tag)) return reply.code(304).send()
+    // Of one report no text has quotes that are not escaped: the first of these is the field itself.
+    text = text.replace('"generatedMs":0', `"generatedMs":${(body as MeetingReport).generatedMs}`)
   }
-  const text = Buffer.from(JSON.stringify(body))
+  const bytes = Buffer.from(text)
   reply.code(kind.status).type('application/json; charset=utf-8').header('vary', 'accept-encoding')
-  if (text.length < PACKED_FROM_BYTES || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(text)
-  return reply.header('content-encoding', 'gzip').send(await pack(text, { level: 4 }))
+  if (bytes.length < PACKED_FROM_BYTES || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(bytes)
+  return reply.header('content-encoding', 'gzip').send(await pack(bytes, { level: 4 }))
 }
 
 /** RFC 9110, 13.1.2: compared weakly. */

@@ -61,6 +61,6 @@ export class Credentials {
     }
     const scope = await readPass(text, clock.nowMs(), passKey)
     if (scope !== null) return { kind: 'person', scope }
-    return { kind: 'person', scope: { keyDigests: [], identity: await access.identityOf(text) } }
+    return { kind: 'person', scope: { keyDigests: [], identity: (await access.read(text)).sub } }
   }
 }

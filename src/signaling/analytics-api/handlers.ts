@@ -35,7 +35,7 @@ export function apiHandlers({ analytics, access, passKey, clock, serverVersion }
   const document = openApiDocument(serverVersion)
   return {
     createPass: async ({ body }) => {
-      const identity = body.accessToken === undefined ? null : await access.identityOf(body.accessToken)
+      const identity = body.accessToken === undefined ? null : (await access.read(body.accessToken)).sub
       const { keyDigests, meetings } = await archive.hosted({ keyDigests: [...new Set(body.keys)].map((key) => digest(key).toString('hex')), identity })
       const expiresS = Math.floor(clock.nowMs() / 1000) + PASS_LIFETIME_S
       return { pass: await signPass({ keyDigests, identity }, expiresS, passKey), expiresMs: expiresS * 1000, meetings }
