@@ -14,9 +14,11 @@ import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from '../../src/signaling/options.ts'
 import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
-import type { Analytics, MediaServer, MeetingWatch } from '../../src/signaling/ports.ts'
+import type { MediaServer, MeetingWatch } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
+import { fakeAnalytics } from './fake-analytics.ts'
+import type { FakeAnalytics } from './fake-analytics.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
 import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
@@ -51,6 +53,8 @@ export type House = {
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
   readonly ledger: FakeLedger
+  /** What hosts get at over the HTTP API: the meetings of this house, among others. */
+  readonly analytics: FakeAnalytics
   /** What those who watch over meetings were told. */
   readonly observed: Observed
   /** The gate for remote workers; null where there is no analysis. */
@@ -65,14 +69,15 @@ export type House = {
   close(): Promise<void>
 }
 
-export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly analytics?: Analytics | null; readonly watches?: readonly MeetingWatch[]; readonly limits?: Partial<SignalingLimits>; readonly inferenceToken?: string | null; readonly withAnalysis?: boolean }
+export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly watches?: readonly MeetingWatch[]; readonly limits?: Partial<SignalingLimits>; readonly inferenceToken?: string | null; readonly withAnalysis?: boolean }
 
-export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, analytics = null, watches = [], ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
+export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, watches = [], ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
   const ledger = new FakeLedger()
   const clock = new HandClock()
   const observed = new Observed()
+  const analytics = fakeAnalytics(ledger, clock.nowMs)
   const full: SignalingOptions = {
     purpose: 'personal',
     host: '127.0.0.1',
@@ -94,10 +99,10 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, watches: [observed, ...watches] }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, watches: [observed, analytics.archive, ...watches] }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, ledger, gate, clock, observed,
+    signaling, media, analysis, ledger, analytics, gate, clock, observed,
     get moderated() {
       return moderationsIn(ledger)
     },
