@@ -30,6 +30,8 @@ export type EngineParts = {
   readonly groupMinimum: number
   /** How long a label counts that nothing renews. */
   readonly labelFreshMs?: number
+  /** How many alerts are remembered. */
+  readonly most?: number
 }
 
 export class AlertEngine {
@@ -155,7 +157,7 @@ export class AlertEngine {
     this.#holding.get(rule.kind)!.set(key, { ...holding, alertId })
     const displayName = peerId === null ? null : (this.#facts.people.get(peerId)?.displayName ?? null)
     const alert: Alert = { alertId, meetingId, roomId, atMs, sinceMs, endedMs: null, rule, peerId, displayName, measured: measured ?? Math.round((atMs - sinceMs) / SECOND_MS), label }
-    this.#alerts = withoutOldest([alert, ...this.#alerts])
+    this.#alerts = withoutOldest([alert, ...this.#alerts], this.#parts.most ?? MAX_ALERTS)
   }
 
   #end(kind: RuleKind, key: string, atMs: number): void {
@@ -171,8 +173,8 @@ export function ruleOf<Kind extends RuleKind>(rules: Rules, kind: Kind): Extract
 }
 
 /** Those that are over go before those that still hold. */
-function withoutOldest(alerts: readonly Alert[]): readonly Alert[] {
-  if (alerts.length <= MAX_ALERTS) return alerts
+function withoutOldest(alerts: readonly Alert[], most: number): readonly Alert[] {
+  if (alerts.length <= most) return alerts
   const over = alerts.findLastIndex(({ endedMs }) => endedMs !== null)
   return alerts.toSpliced(over === -1 ? alerts.length - 1 : over, 1)
 }
