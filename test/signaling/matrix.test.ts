@@ -11,8 +11,9 @@ import type { ConsumerId, PeerId, ProducerId, TransportId } from '../../src/prot
 import { may, ROLES } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import { signAccessToken } from '../../src/signaling/access.ts'
-import { answerTo, HTTP_RULES, inForceAfter, OUTSIDERS, REQUEST_RULES, sees } from './matrix.ts'
+import { answerTo, HTTP_RULES, inForceAfter, OUTSIDERS, REQUEST_RULES, sees, SIGN_IN_ROUTES } from './matrix.ts'
 import type { ConsentState, Who, World } from './matrix.ts'
+import { SIGN_IN, TestProvider } from './oidc.ts'
 import { ACCESS_SECRET, HandClock, openHouse, readingsAt } from './support.ts'
 import type { Client, House } from './support.ts'
 
@@ -29,14 +30,18 @@ const accessToken = (role: Role): Promise<string> => signAccessToken({ sub: `per
 
 let house: House
 let folder: string
+let provider: TestProvider
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'overtone-matrix-'))
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Overtone</title>')
   const plenty = { capacity: 1e9, refillPerS: 1e9 }
-  house = await openHouse({ clientFolder: folder, limits: { requestsPerSocket: plenty, requestsPerAddress: plenty, requestsPerIdentity: plenty, httpPerAddress: plenty, handshakesPerAddress: plenty, checksPerSocket: plenty, checksPerAddress: plenty, socketsPerAddress: 1000, rooms: 5000 } })
+  provider = await TestProvider.open()
+  house = await openHouse({ signIn: { ...SIGN_IN, issuer: provider.issuer }, clientFolder: folder, limits: { requestsPerSocket: plenty, requestsPerAddress: plenty, requestsPerIdentity: plenty, httpPerAddress: plenty, handshakesPerAddress: plenty, checksPerSocket: plenty, checksPerAddress: plenty, socketsPerAddress: 1000, rooms: 5000 } })
+  provider.serve(`${addressOf(house)}/api/sign-in/done`)
 })
 afterAll(async () => {
   await house.close()
+  provider.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -48,9 +53,24 @@ test('every HTTP route stands in the table, and no other', () => {
   expect(Object.keys(HTTP_RULES).toSorted()).toEqual(routesOf(house).toSorted())
 })
 
-/** Fastify prints its routes as a tree with the methods of each behind it. */
+test('the routes of signing in are there where it is configured, and nowhere else', async () => {
+  const plain = await openHouse()
+  expect(routesOf(house).filter((route) => !routesOf(plain).includes(route)).toSorted()).toEqual(expect.arrayContaining(SIGN_IN_ROUTES.toSorted()))
+  expect(routesOf(plain).filter((route) => SIGN_IN_ROUTES.includes(route))).toEqual([])
+  await plain.close()
+})
+
+const addressOf = ({ signaling }: House): string => `http://127.0.0.1:${signaling.address.port}`
+
+/** Fastify prints its routes as a tree, four characters a level, with the methods of each behind it. */
 function routesOf({ signaling }: House): readonly string[] {
-  return [...signaling.app.printRoutes({ commonPrefix: false }).matchAll(/^[\s│├└─]*(\S+) \(([A-Z, ]+)\)$/gm)].flatMap(([, path = '', methods = '']) => methods.split(', ').map((method) => `${method} /${path.replace(/^\//, '')}`))
+  const above: string[] = []
+  return [...signaling.app.printRoutes({ commonPrefix: false }).matchAll(/^((?:[│├└ ][ ─]{3})+)(\S+)(?: \(([A-Z, ]+)\))?$/gm)].flatMap(([, indent = '', part = '', methods]) => {
+    const depth = indent.length / 4
+    above.splice(depth - 1, Infinity, part)
+    const path = `/${above.join('/')}`.replaceAll(/\/+/g, '/')
+    return methods === undefined ? [] : methods.split(', ').map((method) => `${method} ${path}`)
+  })
 }
 
 const asJoin = async (roomId: string, displayName: string, role: Role) => ({ protocolVersion: PROTOCOL_VERSION, roomId, displayName, accessToken: await accessToken(role) })
@@ -205,6 +225,22 @@ describe('HTTP', () => {
         expect(mediaOf(roomId, actorId).analysed, route).toBe(isOver ? 0 : 1)
       }
     })
+  })
+})
+
+test('signing in sends everybody to the provider, and gives a token to nobody who does not come from there', async () => {
+  const address = addressOf(house)
+  const ask = async (url: string, headers: Record<string, string>): Promise<URL> => {
+    const { headers: answered } = await house.signaling.app.inject({ url, headers: { host: new URL(address).host, ...headers } })
+    return new URL(String(answered.location), address)
+  }
+  await withCast(async (cast) => {
+    const { resumeToken } = await makeWorld(cast, 'host', 'everyone')
+    const callers: readonly Record<string, string>[] = [{}, { authorization: `Bearer ${newToken()}` }, { authorization: `Bearer ${resumeToken}` }, { authorization: `Bearer ${await accessToken('host')}` }, { cookie: `overtone-sign-in=${newToken()}` }]
+    for (const headers of callers) {
+      expect((await ask('/api/sign-in?room=tea', headers)).origin).toBe(provider.issuer)
+      expect((await ask('/api/sign-in/done?code=guessed&state=guessed', headers)).hash).toBe('#sign-in=SIGN_IN_EXPIRED')
+    }
   })
 })
 
