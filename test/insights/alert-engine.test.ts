@@ -1,37 +1,8 @@
-// Rules in virtual time: each at its exact boundaries, with duration, cooldown and the way back; an alert says what triggered it.
+// Rules in virtual time, at their exact boundaries: hands, silence, networks, the lobby; an alert says what triggered it.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { AlertEngine, MAX_ALERTS } from '../../src/insights/alerts/engine.ts'
+import { MAX_ALERTS } from '../../src/insights/alerts/engine.ts'
 import { DEFAULT_RULES } from '../../src/protocol/alerts.ts'
-import type { Rule, RuleKind, Rules } from '../../src/protocol/alerts.ts'
-import type { MeetingId, PeerId, RoomId } from '../../src/protocol/ids.ts'
-import type { Observation } from '../../src/protocol/observation.ts'
-import type { MoodLabel } from '../../src/protocol/report.ts'
-
-/** All off but one, changed so. */
-const only = <Kind extends RuleKind>(kind: Kind, change: Partial<Extract<Rule, { kind: Kind }>> = {}): Rules => DEFAULT_RULES.map((rule) => (rule.kind === kind ? { ...rule, on: true, ...change } as Rule : { ...rule, on: false }))
-const id = (name: string) => name as PeerId
-const START = 5_000_000
-
-let engine: AlertEngine
-let nowMs: number
-const open = (rules: Rules): void => {
-  nowMs = START
-  engine = new AlertEngine({ meeting: { meetingId: 'm' as MeetingId, roomId: 'tea' as RoomId }, openedMs: START, rules, groupMinimum: 5 })
-}
-const tell = (...observations: readonly Observation[]): void => {
-  for (const observation of observations) engine.observe(observation, nowMs)
-}
-const at = (ms: number): void => {
-  nowMs = START + ms
-  engine.advance(nowMs)
-}
-const join = (...names: readonly string[]): void => tell(...names.map((name): Observation => ({ kind: 'joined', peerId: id(name), person: { personId: name, keyDigest: '', displayName: name.toUpperCase() }, identity: null, role: 'participant', isBot: false })))
-const speak = (...names: readonly string[]): void => tell({ kind: 'speaking', peerIds: names.map(id) })
-const hand = (name: string, on: boolean): void => tell({ kind: 'hand', peerId: id(name), on })
-const quality = (name: string, score: number): void => tell({ kind: 'quality', peerId: id(name), score })
-/** As the page would say them, oldest first. */
-const said = (): readonly string[] => engine.alerts.toReversed().map(({ rule, atMs, sinceMs, endedMs, displayName, measured, label }) =>
-  `${rule.kind} ${displayName ?? '-'} at ${atMs - START} since ${sinceMs - START} ended ${endedMs === null ? 'not' : endedMs - START}: ${Number(measured.toFixed(2))}${label === null ? '' : ` ${label}`}`)
+import { at, hand, id, join, only, open, quality, said, speak, stage, START, tell } from './alert-stage.ts'
 
 describe('a hand that waits', () => {
   beforeEach(() => {
@@ -54,12 +25,12 @@ describe('a hand that waits', () => {
   })
 
   test('that went down at 59,999 ms is never said; one that went down at 60,000 ms was, and is over', () => {
-    nowMs = START + 60_999
+    stage.nowMs = START + 60_999
     hand('ada', false)
     at(600_000)
     expect(said()).toEqual([])
     hand('ada', true)
-    nowMs += 60_000
+    stage.nowMs += 60_000
     hand('ada', false)
     expect(said()).toEqual(['hand-waiting ADA at 660000 since 600000 ended 660000: 60'])
   })
@@ -123,9 +94,9 @@ describe('nobody speaking', () => {
 
   test('is broken by a word, however short and between two looks', () => {
     join('ada', 'ben')
-    nowMs = START + 59_500
+    stage.nowMs = START + 59_500
     speak('ada')
-    nowMs = START + 59_700
+    stage.nowMs = START + 59_700
     speak()
     at(119_699)
     expect(said()).toEqual([])
@@ -143,148 +114,6 @@ describe('nobody speaking', () => {
     expect(said()).toHaveLength(1)
     at(360_000)
     expect(said().at(-1)).toBe('nobody-speaking - at 360000 since 61000 ended not: 299')
-  })
-})
-
-describe('one who talks over all others', () => {
-  beforeEach(() => {
-    open(only('one-talks-over-all', { share: 0.8, windowS: 60, durationS: 20, cooldownS: 60 }))
-    join('ada', 'ben', 'cyd')
-  })
-
-  test('is said when the share of a whole window held for the duration', () => {
-    speak('ada')
-    at(79_999)
-    expect(said()).toEqual([])
-    at(80_000)
-    expect(said()).toEqual(['one-talks-over-all ADA at 80000 since 60000 ended not: 1'])
-  })
-
-  test('begins at the share, not under it, and ends only well under it', () => {
-    // Ben 12 s, then Ada 48 s of 60: exactly 0.8.
-    speak('ben')
-    at(12_000)
-    speak('ada')
-    at(60_000)
-    expect(said()).toEqual([])
-    speak('ada', 'ben')
-    // Both talk for 4 s: of the last 60 s at 80 s Ada has 60 and Ben 4.
-    at(64_000)
-    speak('ada')
-    at(79_999)
-    expect(said()).toEqual([])
-    at(80_000)
-    expect(said()).toEqual(['one-talks-over-all ADA at 80000 since 60000 ended not: 0.94'])
-  })
-
-  test('just under the share is never said', () => {
-    for (let n = 0; n < 20; n += 1) {
-      speak('ben')
-      at(n * 10_000 + 2100)
-      speak('ada')
-      at((n + 1) * 10_000)
-    }
-    expect(said()).toEqual([])
-  })
-
-  test('is not said among two, nor of few words in a long silence', () => {
-    tell({ kind: 'left', peerId: id('cyd'), reason: 'left' })
-    speak('ada')
-    at(200_000)
-    expect(said()).toEqual([])
-    open(only('one-talks-over-all', { share: 0.8, windowS: 60, durationS: 20, cooldownS: 60 }))
-    join('ada', 'ben', 'cyd')
-    for (let n = 0; n < 20; n += 1) {
-      at(n * 10_000)
-      speak('ada')
-      at(n * 10_000 + 2000)
-      speak()
-    }
-    expect(said()).toEqual([])
-  })
-
-  test('is over when others talk again', () => {
-    speak('ada')
-    at(90_000)
-    speak('ben')
-    at(120_000)
-    expect(said()[0]).toMatch(/^one-talks-over-all ADA at 80000 since 60000 ended 10[56]000: 1$/)
-  })
-})
-
-describe('a shift of the mood', () => {
-  const people = ['ada', 'ben', 'cyd', 'dan', 'eve']
-  const feel = (fromMs: number, toMs: number, labels: readonly MoodLabel[]): void => {
-    for (let ms = fromMs; ms < toMs; ms += 500) {
-      nowMs = START + ms
-      for (const [index, label] of labels.entries()) {
-        tell({ kind: 'reading', audience: 'everyone', reading: { peerId: id(people[index]!), label } as never })
-      }
-    }
-  }
-  const HAPPY = ['happiness', 'happiness', 'happiness', 'happiness', 'happiness'] as const
-  const TWO_SAD = ['sadness', 'sadness', 'happiness', 'happiness', 'happiness'] as const
-  const ONE_SAD = ['sadness', 'happiness', 'happiness', 'happiness', 'happiness'] as const
-  beforeEach(() => {
-    open(only('mood-shift', { change: 0.4, windowS: 60, durationS: 20, cooldownS: 300 }))
-    join(...people)
-    tell(...people.map((name): Observation => ({ kind: 'consent', peerId: id(name), audience: 'everyone' })))
-  })
-
-  test('of the change asked for is said when it held for the duration, and not before', () => {
-    feel(0, 90_000, HAPPY)
-    // The second that ends at 91,000 is the first that is sad.
-    feel(90_000, 111_000, TWO_SAD)
-    expect(said()).toEqual([])
-    at(111_000)
-    // The share falls by as much as the other rises; the first label of the list is named.
-    expect(said()).toEqual(['mood-shift - at 111000 since 91000 ended not: -0.4 happiness'])
-  })
-
-  test('of less is not said', () => {
-    feel(0, 90_000, HAPPY)
-    feel(90_000, 150_000, ONE_SAD)
-    expect(said()).toEqual([])
-  })
-
-  test('that went back before the duration was full is not said', () => {
-    feel(0, 90_000, HAPPY)
-    feel(90_000, 109_000, TWO_SAD)
-    feel(109_000, 150_000, HAPPY)
-    expect(said()).toEqual([])
-  })
-
-  test('is over when the new mood has become the usual one', () => {
-    feel(0, 90_000, HAPPY)
-    feel(90_000, 170_000, TWO_SAD)
-    expect(said()[0]).toMatch(/^mood-shift - at 111000 since 91000 ended 1[23]\d000: -0\.4 happiness$/)
-  })
-
-  test('needs the group’s minimum of people, now and before', () => {
-    tell({ kind: 'consent', peerId: id('eve'), audience: 'host' })
-    feel(0, 90_000, HAPPY.slice(0, 4))
-    feel(90_000, 150_000, TWO_SAD.slice(0, 4))
-    expect(said()).toEqual([])
-    tell({ kind: 'consent', peerId: id('eve'), audience: 'everyone' })
-    feel(150_000, 170_000, HAPPY)
-    feel(170_000, 200_000, ['sadness', 'sadness', 'sadness', 'sadness', 'sadness'])
-    expect(said()).toEqual([])
-  })
-
-  test('knows nothing of who shares with the host alone', () => {
-    tell(...people.map((name): Observation => ({ kind: 'consent', peerId: id(name), audience: 'host' })))
-    for (let ms = 0; ms < 200_000; ms += 500) {
-      nowMs = START + ms
-      for (const name of people) tell({ kind: 'reading', audience: 'host', reading: { peerId: id(name), label: ms < 100_000 ? 'happiness' : 'anger' } as never })
-    }
-    expect(said()).toEqual([])
-  })
-
-  test('is not made of labels that nothing renews', () => {
-    feel(0, 90_000, HAPPY)
-    feel(90_000, 100_000, TWO_SAD)
-    at(150_000)
-    expect(said()).toEqual([])
   })
 })
 
@@ -358,7 +187,7 @@ describe('rules', () => {
     join('ada')
     hand('ada', true)
     at(70_000)
-    engine.setRules(only('hand-waiting', { durationS: 30, cooldownS: 0 }), nowMs)
+    stage.engine.setRules(only('hand-waiting', { durationS: 30, cooldownS: 0 }), stage.nowMs)
     expect(said()).toEqual(['hand-waiting ADA at 60000 since 0 ended 70000: 60', 'hand-waiting ADA at 70000 since 0 ended not: 70'])
   })
 
@@ -367,7 +196,7 @@ describe('rules', () => {
     join('ada')
     hand('ada', true)
     at(59_000)
-    engine.setRules(only('hand-waiting', { durationS: 60 }), nowMs)
+    stage.engine.setRules(only('hand-waiting', { durationS: 60 }), stage.nowMs)
     at(60_000)
     expect(said()).toEqual(['hand-waiting ADA at 60000 since 0 ended not: 60'])
   })
@@ -385,10 +214,10 @@ test('an alert carries its rule as it was, and a dismissed one is gone while its
   join('ada')
   hand('ada', true)
   at(60_000)
-  const [alert] = engine.alerts
+  const [alert] = stage.engine.alerts
   expect(alert).toMatchObject({ meetingId: 'm', roomId: 'tea', peerId: 'ada', rule: { kind: 'hand-waiting', durationS: 60 } })
-  expect(engine.dismiss('other')).toBe(false)
-  expect(engine.dismiss(alert!.alertId)).toBe(true)
+  expect(stage.engine.dismiss('other')).toBe(false)
+  expect(stage.engine.dismiss(alert!.alertId)).toBe(true)
   at(600_000)
   expect(said()).toEqual([])
 })
@@ -402,6 +231,6 @@ test(`of many alerts the newest ${MAX_ALERTS} stay, those that still hold before
     hand('ada', true)
     hand('ada', false)
   }
-  expect(engine.alerts).toHaveLength(MAX_ALERTS)
-  expect(engine.alerts.at(-1)).toMatchObject({ peerId: 'ben', endedMs: null })
+  expect(stage.engine.alerts).toHaveLength(MAX_ALERTS)
+  expect(stage.engine.alerts.at(-1)).toMatchObject({ peerId: 'ben', endedMs: null })
 })
