@@ -18,6 +18,8 @@ import type { SignalingLimits, SignalingOptions } from '../../src/signaling/opti
 import type { MediaServer, MeetingWatch } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
+import { fakeAnalytics } from './fake-analytics.ts'
+import type { FakeAnalytics } from './fake-analytics.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
 import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
@@ -53,6 +55,8 @@ export type House = {
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
   readonly ledger: FakeLedger
+  /** What hosts get at over the HTTP API: the meetings of this house, among others. */
+  readonly analytics: FakeAnalytics
   /** What those who watch over meetings were told. */
   readonly observed: Observed
   /** Where rules are kept. */
@@ -78,6 +82,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   const clock = new HandClock()
   const observed = new Observed()
   const rules = new MemoryRules()
+  const analytics = fakeAnalytics(ledger, clock.nowMs)
   const full: SignalingOptions = {
     purpose: 'personal',
     host: '127.0.0.1',
@@ -100,10 +105,10 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   const alerts = await Alerts.open({ store: rules, clock, groupMinimum: full.groupMinimum, every: () => () => undefined })
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, alerts, watches: [observed, alerts, ...watches] }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, alerts, watches: [observed, alerts, analytics.archive, ...watches] }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, ledger, gate, clock, observed, rules,
+    signaling, media, analysis, ledger, analytics, gate, clock, observed, rules,
     get moderated() {
       return moderationsIn(ledger)
     },
