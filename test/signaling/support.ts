@@ -17,6 +17,8 @@ import type { SignalingLimits, SignalingOptions } from '../../src/signaling/opti
 import type { MediaServer, MeetingWatch } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
+import { fakeAnalytics } from './fake-analytics.ts'
+import type { FakeAnalytics } from './fake-analytics.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
 import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
@@ -51,6 +53,8 @@ export type House = {
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
   readonly ledger: FakeLedger
+  /** What hosts get at over the HTTP API: the meetings of this house, among others. */
+  readonly analytics: FakeAnalytics
   /** What those who watch over meetings were told. */
   readonly observed: Observed
   /** The gate for remote workers; null where there is no analysis. */
@@ -73,6 +77,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   const ledger = new FakeLedger()
   const clock = new HandClock()
   const observed = new Observed()
+  const analytics = fakeAnalytics(ledger, clock.nowMs)
   const full: SignalingOptions = {
     purpose: 'personal',
     host: '127.0.0.1',
@@ -88,15 +93,16 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     turn: null,
     tls: null,
     signIn: null,
+    groupMinimum: 5,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, watches: [observed, ...watches] }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, watches: [observed, analytics.archive, ...watches] }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, ledger, gate, clock, observed,
+    signaling, media, analysis, ledger, analytics, gate, clock, observed,
     get moderated() {
       return moderationsIn(ledger)
     },
