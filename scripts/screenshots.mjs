@@ -9,6 +9,7 @@ import { castMember } from '../src/bots/cast.ts'
 import { LoopStudio } from '../src/bots/loop-studio.ts'
 import { writeFixtures } from '../src/bots/write-fixtures.ts'
 import { startOvertone } from '../src/main.ts'
+import { earlierMeetings, madeUpReport } from '../test/client/analytics-fixture.ts'
 import { root } from './setup/root.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string', default: 'en' }, out: { type: 'string', default: 'docs/images/pages' } } })
@@ -23,6 +24,17 @@ const THEMES = ['light', 'dark']
 /** Small enough for a repository, sharp enough to read: WebP's quality, 0 to 1. */
 const QUALITY = 0.82
 
+/** A quarter of an hour with bots would be an empty report: these pictures are of a made-up meeting, which the page gets in place of the server's answer. */
+const HAS_KEY = `sessionStorage.setItem('overtone.data-keys', JSON.stringify(['k'.repeat(43)]))`
+const REPORT = madeUpReport({ comparisons: earlierMeetings(3) })
+const MEETINGS = [0, 1, 2].map((weeks) => ({ ...REPORT.meeting, meetingId: `made-up-${weeks}`, startedMs: REPORT.meeting.startedMs - weeks * 7 * 86_400_000, endedMs: (REPORT.meeting.endedMs ?? 0) - weeks * 7 * 86_400_000, ...(weeks === 2 ? { roomId: 'team-weekly' } : {}) }))
+
+async function answerFor(route) {
+  const { pathname } = new URL(route.request().url())
+  const answer = pathname.endsWith('/passes') ? { pass: 'p', expiresMs: Date.now() + 3_600_000, meetings: 1 } : pathname.endsWith('/report') ? REPORT : { items: MEETINGS, next: null }
+  await route.fulfill({ json: answer })
+}
+
 /** Each: its name, the address, and what is pressed and waited for before the picture. Names in the page are English unless `--language` asks otherwise. */
 const PAGES = [
   { name: 'join', path: `/${ROOM}`, show: async (page) => { await page.locator('.preview video').waitFor() } },
@@ -34,6 +46,9 @@ const PAGES = [
   { name: 'chat', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('c'); await page.locator('.chat').waitFor() } },
   { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openSettings },
   { name: 'right-to-left', path: `/${ROOM}?name=Ada&join=1&dir=rtl`, crowd: true, show: async (page) => { await labelled(page) } },
+  { name: 'meetings', path: '/analytics', init: HAS_KEY, api: true, show: async (page) => { await page.locator('.meeting-line').first().waitFor() } },
+  { name: 'report', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('.moment-button').first().click() } },
+  { name: 'report-people', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('[data-part="people"]').evaluate((part) => part.scrollIntoView()); await page.locator('[data-chart="rows"] canvas').first().waitFor() } },
   { name: 'left', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await page.locator('.stage-link').waitFor(); await page.locator('.tool-leave').click(); await page.locator('.notice h1').waitFor() } },
 ]
 
@@ -66,6 +81,7 @@ async function take(browser, helper, server, wanted, view, theme) {
     await context.grantPermissions(['camera', 'microphone'])
     const page = await context.newPage()
     if (wanted.init) await page.addInitScript(wanted.init)
+    if (wanted.api) await page.route('**/api/v1/**', answerFor)
     await page.goto(`${server.url}${wanted.path}`)
     await wanted.show(page)
     await page.evaluate(async () => { await document.fonts.ready })

@@ -13,7 +13,7 @@ import { analyticsWords } from '../../client/words/analytics-area.ts'
 import { madeUpReport, STARTED_MS } from './analytics-fixture.ts'
 
 const ink = { fill: '#888888', ink: '#222222' }
-const theme: ChartTheme = { text: '#000000', soft: '#444444', line: '#cccccc', surface: '#ffffff', raised: '#eeeeee', accent: '#008080', warn: '#aa6600', font: 'sans-serif', bands: Object.fromEntries(BANDS.map((band) => [band, ink])) as Record<Band, typeof ink> }
+const theme: ChartTheme = { text: '#000000', soft: '#444444', line: '#cccccc', surface: '#ffffff', raised: '#eeeeee', accent: '#008080', warn: '#aa6600', font: 'sans-serif', isForced: false, bands: Object.fromEntries(BANDS.map((band) => [band, ink])) as Record<Band, typeof ink> }
 const report = madeUpReport()
 const whole = { fromMs: report.meeting.startedMs, toMs: report.meeting.endedMs ?? 0 }
 const frame: Frame = { window: whole, widthPx: 900, gutters: { left: 200, right: 20 }, theme, momentMs: null }
