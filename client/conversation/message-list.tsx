@@ -33,7 +33,7 @@ export function MessageList({ isReadOut, conversation: { messages, drafts }, sel
     const list = ref.current
     if (list) setAtFoot(list.scrollHeight - list.scrollTop - list.clientHeight < AT_FOOT_PX)
   }
-  const isOwn = (peerId: PeerId): boolean => peerId === selfId
+  const isOwn = (peerId: PeerId | null): boolean => peerId !== null && peerId === selfId
   return (
     <div className="chat-messages">
       <div className="chat-scroll" ref={ref} onScroll={onScroll} role="log" aria-live={isReadOut ? 'polite' : 'off'} aria-label={say('conversation.messages')} tabIndex={0}>
@@ -46,7 +46,7 @@ export function MessageList({ isReadOut, conversation: { messages, drafts }, sel
         {groupMessages(messages).map((group) => (
           <section key={group.messages[0]?.messageId} className="chat-group" data-own={isOwn(group.peerId) || undefined}>
             <h2>
-              <bdi>{isOwn(group.peerId) ? say('conversation.you') : group.displayName}</bdi> <time dateTime={new Date(group.timeMs).toISOString()}>{sayTime(group.timeMs)}</time>
+              <bdi>{isOwn(group.peerId) ? say('conversation.you') : group.displayName}</bdi> {group.peerId === null && <span className="chat-from">{say('conversation.fromDashboard')}</span>} <time dateTime={new Date(group.timeMs).toISOString()}>{sayTime(group.timeMs)}</time>
             </h2>
             {group.messages.map((message) => (
               <Message key={message.messageId} message={message} onDelete={isOwn(group.peerId) || mayDeleteAny ? (messageId) => void link.delete(messageId) : null} />

@@ -6,6 +6,7 @@ import type { RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
 import type { LocalMedia } from '../state/local-media.ts'
+import { isReservedRoomId } from '../../src/protocol/constants.ts'
 import { isDisplayName, isRoomName, tidyRoomName } from '../state/room-name.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
@@ -78,7 +79,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
               <Label>{say('join.room')}</Label>
               <Input dir="ltr" autoCapitalize="none" enterKeyHint="go" />
               {tried && roomFault ? (
-                <FieldError className="field-note">{say('join.roomWrong')}</FieldError>
+                <FieldError className="field-note">{say(isReservedRoomId(roomName) ? 'join.roomReserved' : 'join.roomWrong')}</FieldError>
               ) : (
                 <Text slot="description" className="field-note">
                   {deployment?.access !== 'token' ? say('join.roomHint') : invitation ? '' : say('people.invitationNeeded')}

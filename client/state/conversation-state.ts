@@ -47,7 +47,7 @@ export function reduceConversation(state: ConversationState, event: Conversation
       if (state.messages.some(({ messageId }) => messageId === message.messageId)) return quiet(state)
       const next = { ...state, messages: [...state.messages, message], drafts: withoutDraft(state.drafts, message) }
       // The open chat is a live region of its own.
-      if (message.peerId === onlooker.selfId || state.isChatOpen || message.body.kind === 'deleted') return quiet(next)
+      if ((message.peerId !== null && message.peerId === onlooker.selfId) || state.isChatOpen || message.body.kind === 'deleted') return quiet(next)
       return { conversation: { ...next, unread: [...state.unread, message.messageId] }, said: say('conversation.said.writes', { name: message.displayName, text: shortened(message.body.text) }) }
     }
     case 'chat:deleted': {

@@ -1,9 +1,9 @@
 // Room and display names: the server's rules, a tidy-up of what people type, and a suggestion.
-import { DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, ROOM_ID_PATTERN } from '../../src/protocol/constants.ts'
-import type { RoomId } from '../../src/protocol/ids.ts'
+import { DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, isReservedRoomId, ROOM_ID_PATTERN } from '../../src/protocol/constants.ts'
+import type { MeetingId, RoomId } from '../../src/protocol/ids.ts'
 
 export function isRoomName(name: string): name is RoomId {
-  return ROOM_ID_PATTERN.test(name)
+  return ROOM_ID_PATTERN.test(name) && !isReservedRoomId(name)
 }
 
 /** What a person typed, as the name they most likely mean: "Quiet Otter!" is quiet-otter. */
@@ -31,11 +31,23 @@ export function suggestRoomName(random: () => number): RoomId {
   return `${pick(MOODS)}-${pick(BEINGS)}-${10 + Math.min(89, Math.floor(random() * 90))}` as RoomId
 }
 
-export type Route = { readonly kind: 'start' } | { readonly kind: 'room'; readonly roomId: RoomId } | { readonly kind: 'not-found' }
+export type Route =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'room'; readonly roomId: RoomId }
+  /** The list of meetings, or one of them. */
+  | { readonly kind: 'analytics'; readonly meetingId: MeetingId | null }
+  | { readonly kind: 'dashboard' }
+  | { readonly kind: 'not-found' }
 
-/** Which page an address asks for: / or /<room>. */
+const MEETING = /^analytics\/([\w:-]{1,64})$/
+
+/** Which page an address asks for: /, /<room>, /analytics, /analytics/<meeting> or /dashboard. */
 export function routeOf(pathname: string): Route {
   const name = pathname.replace(/^\/|\/$/g, '')
   if (name === '') return { kind: 'start' }
+  if (name === 'analytics') return { kind: 'analytics', meetingId: null }
+  if (name === 'dashboard') return { kind: 'dashboard' }
+  const meetingId = MEETING.exec(name)?.[1]
+  if (meetingId !== undefined) return { kind: 'analytics', meetingId: meetingId as MeetingId }
   return isRoomName(name) ? { kind: 'room', roomId: name } : { kind: 'not-found' }
 }

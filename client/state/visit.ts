@@ -136,7 +136,8 @@ export class Visit {
     const problem = signInProblemOf(location.hash)
     this.signInProblem = problem && problem.startsWith('SIGN_IN_') ? (problem as CallErrorCode) : null
     if (problem) history.replaceState(null, '', location.pathname + location.search)
-    if (route.kind === 'not-found') return { kind: 'not-found' }
+    // Pages of their own, which are not in this client yet.
+    if (route.kind === 'not-found' || route.kind === 'analytics' || route.kind === 'dashboard') return { kind: 'not-found' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
     return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }
   }

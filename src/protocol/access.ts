@@ -1,6 +1,6 @@
 // What an access token says: who comes, into which room, as what, and until when.
 import { z } from 'zod'
-import { DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, ROOM_ID_PATTERN } from './constants.ts'
+import { DISPLAY_NAME_MAX_LENGTH, DISPLAY_NAME_PATTERN, isReservedRoomId, ROOM_ID_PATTERN } from './constants.ts'
 import { ROLES } from './roles.ts'
 
 const seconds = z.number().int().nonnegative()
@@ -11,7 +11,7 @@ export const accessClaimsSchema = z.strictObject({
   sub: z.string().min(1).max(128),
   role: z.enum(ROLES),
   /** A room's name, or '*' for every room. */
-  room: z.union([z.literal('*'), z.string().regex(ROOM_ID_PATTERN)]),
+  room: z.union([z.literal('*'), z.string().regex(ROOM_ID_PATTERN).refine((id) => !isReservedRoomId(id), 'is the address of a page of this server')]),
   /** The name that others see; without it the bearer chooses one. */
   name: z.string().trim().min(1).max(DISPLAY_NAME_MAX_LENGTH).regex(DISPLAY_NAME_PATTERN).optional(),
   /** Unix seconds. */

@@ -2,46 +2,40 @@
 import { z } from 'zod'
 import type { MeetingId, PeerId, RoomId } from './ids.ts'
 import type { MoodLabel } from './report.ts'
+import { RULE_KINDS, RULE_LIMITS } from './rule-limits.ts'
+import type { RuleNumber } from './rule-limits.ts'
 
-export const RULE_KINDS = ['hand-waiting', 'nobody-speaking', 'one-talks-over-all', 'mood-shift', 'bad-network', 'lobby-waiting'] as const
-export type RuleKind = (typeof RULE_KINDS)[number]
+export { DEFAULT_RULES, RULE_KINDS } from './rule-limits.ts'
+export type { RuleKind } from './rule-limits.ts'
 
-const seconds = (min: number, max: number) => z.number().int().min(min).max(max)
+const real = (name: RuleNumber) => z.number().min(RULE_LIMITS[name][0]).max(RULE_LIMITS[name][1])
+const whole = (name: RuleNumber) => real(name).int()
 const common = {
   on: z.boolean(),
   /** How long the condition must hold without a break. */
-  durationS: seconds(0, 3600),
+  durationS: whole('durationS'),
   /** After an alert the same rule is quiet about the same room (and person) for this long. */
-  cooldownS: seconds(0, 86_400),
+  cooldownS: whole('cooldownS'),
 }
+/** A hand has been up for durationS. */
+const handWaiting = z.strictObject({ kind: z.literal('hand-waiting'), ...common })
+/** At least two are present and nobody has spoken for durationS. */
+const nobodySpeaking = z.strictObject({ kind: z.literal('nobody-speaking'), ...common })
+/** Of the speaking time of the last `windowS`, one person has at least `share`, with at least three present; held for durationS. */
+const oneTalksOverAll = z.strictObject({ kind: z.literal('one-talks-over-all'), ...common, share: real('share'), windowS: whole('windowS') })
+/** The share of one label among those who share with everyone is at least `change` away from its mean over the `windowS` before; held for durationS. Needs the group's minimum of people. */
+const moodShift = z.strictObject({ kind: z.literal('mood-shift'), ...common, change: real('change'), windowS: whole('windowS') })
+/** Somebody's connection quality is at most `score` (0 to 10). */
+const badNetwork = z.strictObject({ kind: z.literal('bad-network'), ...common, score: whole('score') })
+/** Somebody has waited in the lobby for durationS. */
+const lobbyWaiting = z.strictObject({ kind: z.literal('lobby-waiting'), ...common })
+
 /** One of each kind; `threshold` in the unit that its kind names. */
-export const ruleSchema = z.discriminatedUnion('kind', [
-  /** A hand has been up for durationS. */
-  z.strictObject({ kind: z.literal('hand-waiting'), ...common }),
-  /** At least two are present and nobody has spoken for durationS. */
-  z.strictObject({ kind: z.literal('nobody-speaking'), ...common }),
-  /** Of the speaking time of the last `windowS`, one person has at least `share`, with at least three present; held for durationS. */
-  z.strictObject({ kind: z.literal('one-talks-over-all'), ...common, share: z.number().min(0.5).max(1), windowS: seconds(60, 3600) }),
-  /** The share of one label among those who share with everyone is at least `change` away from its mean over the `windowS` before; held for durationS. Needs the group's minimum of people. */
-  z.strictObject({ kind: z.literal('mood-shift'), ...common, change: z.number().min(0.1).max(1), windowS: seconds(60, 3600) }),
-  /** Somebody's connection quality is at most `score` (0 to 10). */
-  z.strictObject({ kind: z.literal('bad-network'), ...common, score: z.number().int().min(0).max(9) }),
-  /** Somebody has waited in the lobby for durationS. */
-  z.strictObject({ kind: z.literal('lobby-waiting'), ...common }),
-])
+export const ruleSchema = z.discriminatedUnion('kind', [handWaiting, nobodySpeaking, oneTalksOverAll, moodShift, badNetwork, lobbyWaiting])
 export type Rule = Readonly<z.output<typeof ruleSchema>>
 /** Exactly one of each kind, in the order of RULE_KINDS. */
-export const rulesSchema = z.array(ruleSchema).length(RULE_KINDS.length).refine((rules) => rules.every(({ kind }, index) => kind === RULE_KINDS[index]), 'one rule of each kind, in their order')
+export const rulesSchema: z.ZodType<Rule[], Rule[]> = z.tuple([handWaiting, nobodySpeaking, oneTalksOverAll, moodShift, badNetwork, lobbyWaiting])
 export type Rules = readonly Rule[]
-
-export const DEFAULT_RULES: Rules = [
-  { kind: 'hand-waiting', on: true, durationS: 60, cooldownS: 120 },
-  { kind: 'nobody-speaking', on: true, durationS: 60, cooldownS: 300 },
-  { kind: 'one-talks-over-all', on: true, durationS: 60, cooldownS: 600, share: 0.8, windowS: 300 },
-  { kind: 'mood-shift', on: true, durationS: 20, cooldownS: 300, change: 0.4, windowS: 300 },
-  { kind: 'bad-network', on: true, durationS: 10, cooldownS: 120, score: 4 },
-  { kind: 'lobby-waiting', on: true, durationS: 30, cooldownS: 120 },
-]
 
 /** Says what triggered it, in numbers that the page puts into words. It never does anything by itself. */
 export type Alert = {

@@ -8,6 +8,9 @@ export const CONSENT_VERSION = '2026-11c'
 export const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** socket.io namespace of the moderator's dashboard. */
+export const DASHBOARD_NAMESPACE = '/dashboard'
+
 export const SOURCES = ['microphone', 'camera', 'screen', 'screen-sound'] as const
 export type Source = (typeof SOURCES)[number]
 /** What has a device of its own; a screen is chosen anew each time. */
@@ -44,6 +47,13 @@ export const REACTIONS = ['thumbs-up', 'heart', 'applause', 'laughter', 'surpris
 export type Reaction = (typeof REACTIONS)[number]
 
 export const ROOM_ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,63})$/
+/** Addresses of the server's own pages and files: no room's names. */
+export const RESERVED_ROOM_IDS = ['analytics', 'dashboard', 'api', 'assets'] as const
+
+export function isReservedRoomId(name: string): boolean {
+  return RESERVED_ROOM_IDS.some((one) => one === name)
+}
+
 export const DISPLAY_NAME_MAX_LENGTH = 60
 /** No control characters, private-use or unassigned code points. */
 export const DISPLAY_NAME_PATTERN = /^[^\p{Cc}\p{Co}\p{Cn}]*$/u

@@ -23,7 +23,8 @@ export const conversationSchemas = {
 export type ChatMessage = {
   readonly messageId: MessageId
   readonly draftId: string
-  readonly peerId: PeerId
+  /** Null: from a moderator's dashboard, by somebody who leads the room without being in it. */
+  readonly peerId: PeerId | null
   /** As it was then: the author may have left. */
   readonly displayName: string
   /** Server wall clock (Unix ms). */

@@ -1,6 +1,6 @@
 // Branded identifiers: a RoomId can never be passed where a PeerId is wanted.
 import { z } from 'zod'
-import { ROOM_ID_PATTERN } from './constants.ts'
+import { isReservedRoomId, ROOM_ID_PATTERN } from './constants.ts'
 
 type Brand<Name extends string> = string & { readonly __brand: Name }
 export type RoomId = Brand<'RoomId'>
@@ -21,7 +21,8 @@ export type SubjectId = Brand<'SubjectId'>
 export type WorkerId = Brand<'WorkerId'>
 
 /** Room names are part of an address: 1 to 64 of a-z, 0-9 and '-', compared as written. */
-export const roomIdSchema = z.string().regex(ROOM_ID_PATTERN, 'must be 1 to 64 of a-z, 0-9 and "-"').transform((id) => id as RoomId)
+export const roomIdSchema = z.string().regex(ROOM_ID_PATTERN, 'must be 1 to 64 of a-z, 0-9 and "-"')
+  .refine((id) => !isReservedRoomId(id), 'is the address of a page of this server; choose another name').transform((id) => id as RoomId)
 
 const opaqueId = z.string().min(1).max(64).regex(/^[\w.:-]+$/)
 export const transportIdSchema = opaqueId.transform((id) => id as TransportId)

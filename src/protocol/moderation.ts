@@ -57,5 +57,5 @@ export type ModerationEvents = {
   /** 'ended': nobody is left in the room who could let them in. */
   'lobby:denied': (event: { readonly reason: 'denied' | 'ended' }) => void
   /** To the one it is done to. After 'remove' and 'ban' they are in no room any more. */
-  'you:moderated': (event: { readonly moderation: Moderation; readonly by: { readonly peerId: PeerId; readonly displayName: string } }) => void
+  'you:moderated': (event: { readonly moderation: Moderation; readonly by: { /** Null: from a moderator's dashboard. */ readonly peerId: PeerId | null; readonly displayName: string } }) => void
 }

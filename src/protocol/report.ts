@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { EMOTIONS, MODALITIES } from './emotion.ts'
 import { ANALYSIS_OFFERS, PURPOSES } from './purpose.ts'
 import { REACTIONS } from './constants.ts'
+import { MOOD_LABELS, WITHHELD } from './report-terms.ts'
 import { ROLES } from './roles.ts'
 
 /** Unix milliseconds. */
@@ -14,13 +15,8 @@ const count = z.number().int().nonnegative()
 export const spanSchema = z.strictObject({ fromMs: timeMs, toMs: timeMs })
 export type Span = Readonly<z.output<typeof spanSchema>>
 
-/** Of one bucket of one person or of a group. `unsure`: the label was withheld for low confidence. */
-export const MOOD_LABELS = [...EMOTIONS, 'unsure'] as const
-export type MoodLabel = (typeof MOOD_LABELS)[number]
-
-/** Why something is not shown. */
-export const WITHHELD = ['prohibited', 'off', 'nobody-shared', 'too-few'] as const
-export type Withheld = (typeof WITHHELD)[number]
+export { BAD_QUALITY, EXPORT_FORMATS, INTERRUPTION_AFTER_MS, INTERRUPTION_OVERLAP_MS, MOOD_LABELS, TURN_GAP_MS, WITHHELD } from './report-terms.ts'
+export type { ExportFormat, MoodLabel, Withheld } from './report-terms.ts'
 
 export const meetingSummarySchema = z.strictObject({
   meetingId: z.string(),
@@ -41,7 +37,7 @@ export const meetingSummarySchema = z.strictObject({
 })
 export type MeetingSummary = Readonly<z.output<typeof meetingSummarySchema>>
 
-/** Regular buckets from `startMs` on, `stepMs` apart; all arrays of one series are of the same length. */
+/** Regular buckets from `startMs` (a multiple of the step; of a person the first with a reading) on, `stepMs` apart; all arrays of one series are of the same length. */
 const regular = { startMs: timeMs, stepMs: z.union([z.literal(1000), z.literal(10_000)]) }
 
 export const expressionSeriesSchema = z.strictObject({
@@ -80,7 +76,7 @@ export const personReportSchema = z.strictObject({
   /** Of everybody's speaking time; 0 where nobody spoke. */
   talkShare: share,
   turns: count,
-  /** Turns begun while somebody else had spoken for at least INTERRUPTION_AFTER_MS and was still speaking INTERRUPTION_OVERLAP_MS later. */
+  /** Turns begun while somebody else had spoken for at least INTERRUPTION_AFTER_MS, where both still spoke INTERRUPTION_OVERLAP_MS later. */
   interruptions: count,
   interrupted: count,
   /** Mean of the quality score (0 to 10) over the time present; null where none was told. */
@@ -103,7 +99,7 @@ export const moodSeriesSchema = z.discriminatedUnion('kind', [
     people: z.record(z.enum(MOOD_LABELS), z.array(count.nullable())),
     /** Mean confidence of the sure ones; null below the minimum. */
     confidence: z.array(share.nullable()),
-    /** Share of the buckets that reach the minimum. */
+    /** Share of the buckets with anybody present that reach the minimum. */
     coverage: share,
   }),
   z.strictObject({ kind: z.literal('withheld'), why: z.enum(WITHHELD), minimum: count }),
@@ -144,7 +140,7 @@ export const comparisonSchema = z.strictObject({
   people: count,
   speakingShare: share,
   interruptionsPerHour: z.number().nonnegative(),
-  /** How evenly the talk was shared, 1 − Gini coefficient of speaking time over those present; null with fewer than two people. */
+  /** How evenly the talk was shared: 1 alike, 0 one alone (1 − Gini coefficient of speaking time · n/(n−1), observers left out); null with fewer than two people or no talk. */
   balance: share.nullable(),
   /** Mean share of each label over the buckets that reach the minimum; null where withheld. */
   mood: z.record(z.enum(MOOD_LABELS), share).nullable(),
@@ -163,14 +159,3 @@ export const meetingReportSchema = z.strictObject({
   comparison: z.array(comparisonSchema),
 })
 export type MeetingReport = Readonly<z.output<typeof meetingReportSchema>>
-
-/** A pause shorter than this does not end a turn. Source: gaps between turns of one speaker rarely exceed 1 s (Heldner & Edlund 2010, J. Phonetics 38, about pauses in conversation). */
-export const TURN_GAP_MS = 1000
-/** Overlap below this is a backchannel ("mm-hm"), not an interruption; the first must have spoken that long already. */
-export const INTERRUPTION_OVERLAP_MS = 1000
-export const INTERRUPTION_AFTER_MS = 2000
-/** mediasoup's score; under it pictures freeze and words are lost. */
-export const BAD_QUALITY = 5
-
-export const EXPORT_FORMATS = ['csv', 'json', 'pdf'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]

@@ -30,6 +30,8 @@ export type ConsentParts = {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly log: Log
+  /** Who may see somebody's labels from now on; null: nobody, and nothing is read. */
+  readonly onChange: (roomId: RoomId, peerId: PeerId, audience: Audience | null) => void
 }
 
 export class ConsentDesk {
@@ -85,9 +87,10 @@ export class ConsentDesk {
   }
 
   #record({ granted, peer, language }: Held, change: ConsentChange): void {
-    const { ledger, clock, purpose } = this.#parts
+    const { ledger, clock, purpose, onChange } = this.#parts
     const audience = change === 'given' || change === 'changed' ? granted.audience : null
     ledger.record({ kind: 'consent', atMs: clock.nowMs(), roomId: granted.roomId, person: ledgerPerson(peer), change, audience, purpose, words: agreedWords(granted.version, language, ledger.retentionHours) })
+    onChange(granted.roomId, granted.peerId, audience)
   }
 
   /** A shared screen is never analysed, whoever agreed to what. */

@@ -42,6 +42,7 @@ export class ConversationDesk {
     }
     room.conversation = withMessage(room.conversation, message)
     this.#parts.outbox.toRoom(room.roomId, 'chat:message', { message })
+    room.teller.chat(peer.peerId)
     return { messageId: message.messageId }
   }
 
@@ -62,6 +63,7 @@ export class ConversationDesk {
     const { room, peer } = this.#speaker(session)
     this.#pace(room, peer.peerId, 'reactions')
     this.#parts.outbox.toRoom(room.roomId, 'reaction:shown', { peerId: peer.peerId, reaction })
+    room.teller.reaction(peer.peerId, reaction)
     return {}
   }
 
@@ -96,8 +98,8 @@ export class ConversationDesk {
   }
 
   /** What is done to others is recorded, and never what they wrote. `whom` may have left, and is nobody then. */
-  #record(room: Room, by: Peer, what: Action, whom: PeerId): void {
-    const person = room.peer(whom)
+  #record(room: Room, by: Peer, what: Action, whom: PeerId | null): void {
+    const person = whom === null ? undefined : room.peer(whom)
     this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: ledgerPerson(by), role: by.role, what, detail: null, whom: person ? ledgerPerson(person) : null })
   }
 

@@ -113,10 +113,10 @@ export async function createHttp(options: HttpParts): Promise<{ readonly app: Fa
   return { app, sweep }
 }
 
-/** `/` and `/<room>`: the client reads the room from the address, and explains a name that cannot be one. */
+/** `/`, `/<room>`, `/dashboard`, `/analytics` and `/analytics/<meeting>`: the client reads the room from the address, and explains a name that cannot be one. */
 function isPage(request: FastifyRequest): boolean {
   const path = request.url.split('?', 1)[0] ?? '/'
-  return (request.method === 'GET' || request.method === 'HEAD') && /^\/[^/.]*$/.test(path)
+  return (request.method === 'GET' || request.method === 'HEAD') && /^\/(?:[^/.]*|dashboard\/|analytics\/[\w:-]{0,64})$/.test(path)
 }
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -10,6 +10,11 @@ export type Waiting = WaitingPerson & { readonly socketId: string; /** As their 
 /** In the order in which they came. */
 export class Lobby {
   readonly #waiting = new Map<WaitingId, Waiting>()
+  readonly #onChange: (people: readonly Waiting[]) => void
+
+  constructor(onChange: (people: readonly Waiting[]) => void) {
+    this.#onChange = onChange
+  }
 
   get size(): number {
     return this.#waiting.size
@@ -22,12 +27,13 @@ export class Lobby {
   add(who: Omit<Waiting, 'waitingId'>): WaitingId {
     const waitingId = randomUUID() as WaitingId
     this.#waiting.set(waitingId, { waitingId, ...who })
+    this.#onChange(this.people)
     return waitingId
   }
 
   take(waitingId: WaitingId): Waiting | undefined {
     const waiting = this.#waiting.get(waitingId)
-    this.#waiting.delete(waitingId)
+    if (this.#waiting.delete(waitingId)) this.#onChange(this.people)
     return waiting
   }
 }

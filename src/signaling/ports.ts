@@ -10,7 +10,7 @@ import type { ConsumerId, MeetingId, PeerId, ProducerId, RoomId, TransportId } f
 import type { AgreedWords, ConsentChange, Erased, KeptData, KeptPerson } from '../protocol/kept-data.ts'
 import type { Meeting, Observation } from '../protocol/observation.ts'
 import type { Purpose } from '../protocol/purpose.ts'
-import type { QualityReport } from '../protocol/quality.ts'
+import type { QualityReport, Score } from '../protocol/quality.ts'
 import type { ExportFormat, MeetingReport, MeetingSummary } from '../protocol/report.ts'
 
 /** The media server: hands out media rooms. Implemented by sfu/sfu.ts. */
@@ -40,11 +40,16 @@ export interface MediaRoom {
   onDied(listener: () => void): void
   /** A consumer closed because its producer did. */
   onConsumerClosed(listener: (event: { peerId: PeerId; consumerId: ConsumerId }) => void): void
+  /** The loudest of those who speak. */
   onActiveSpeaker(listener: (peerId: PeerId | null) => void): void
+  /** Everybody whose microphone is louder than the threshold now, the loudest first; looked at twice a second, told when somebody begins or ends. */
+  onSpeakers(listener: (peerIds: readonly PeerId[]) => void): void
   /** Whether anything of a person still reaches the media server: told when it changes, within about 3 s where they have a camera on. */
   onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void
   /** What changed in how well a person's media arrive, at most once a second for each. */
   onQuality(listener: (event: { readonly peerId: PeerId; readonly report: QualityReport }) => void): void
+  /** The worst of what reaches the server from a person and of what reaches them, paused things left out; at most once a second, when it changes. */
+  onScore(listener: (event: { readonly peerId: PeerId; readonly score: Score }) => void): void
   createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive'): Promise<TransportOffer>
   /** Plain RTP in from this machine (bots, tests): rtcp-mux, comedia, loopback only. */
   createPlainTransport(peerId: PeerId): Promise<{ transportId: TransportId; ip: string; port: number }>
@@ -140,7 +145,8 @@ export interface AlertDesk {
   rulesOf(scope: RoomId | '*'): Rules
   /** Throws LEDGER_UNAVAILABLE. */
   setRules(scope: RoomId | '*', rules: Rules): Promise<void>
-  preview(scope: RoomId | '*', rules: Rules): Promise<DashboardResponses['rules:preview']>
+  /** `meetingIds`: of these meetings alone; null: of all in the scope. Throws LEDGER_UNAVAILABLE. */
+  preview(scope: RoomId | '*', rules: Rules, meetingIds: readonly MeetingId[] | null): Promise<DashboardResponses['rules:preview']>
   /** All alerts of a room that were not dismissed, newest first, whenever they changed. */
   onAlerts(listener: (roomId: RoomId, alerts: readonly Alert[]) => void): void
   /** False: there is none of this id. */

@@ -51,6 +51,7 @@ export class ReadingsDesk {
     const { everyone, restricted, dropped } = sortByAudience(readings, audienceOf)
     this.#dropped += dropped
     this.#sent += readings.length - dropped
+    for (const reading of [...everyone, ...restricted]) this.#tellWatches(room, reading, audienceOf(reading.peerId))
     const timeMs = this.#clock.nowMs()
     const served: string[] = []
     for (const viewer of room.peers) {
@@ -62,6 +63,11 @@ export class ReadingsDesk {
       this.#outbox.readingsToSocket(viewer.presence.socketId, { timeMs, readings: [...everyone, ...theirs] })
     }
     if (everyone.length > 0) this.#outbox.readingsToRoom(room.roomId, { timeMs, readings: everyone }, served)
+  }
+
+  /** What is for a person's own eyes stays here. */
+  #tellWatches(room: Room, reading: Reading<PeerId>, audience: Audience | null): void {
+    if (audience === 'host' || audience === 'everyone') room.teller.reading(audience, reading)
   }
 
   #writeDown(room: Room, viewer: Peer, readings: Readings, grants: ReadonlyMap<PeerId, Granted | null>): void {

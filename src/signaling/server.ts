@@ -23,11 +23,12 @@ import type { Health } from './http.ts'
 import type { InferenceGate } from './inference-namespace.ts'
 import { JoinDesk } from './join.ts'
 import { MediaDesk } from './media-requests.ts'
+import { Meetings } from './meetings.ts'
 import { ModerationDesk } from './moderation.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import type { Peer } from './peer.ts'
-import type { Analysis, Ledger, MediaServer } from './ports.ts'
+import type { Analysis, Ledger, MediaServer, MeetingWatch } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import type { Room } from './room.ts'
@@ -44,6 +45,8 @@ export type SignalingPorts = {
   readonly inferenceGate: InferenceGate | null
   /** Where consents and audits are written down. */
   readonly ledger: Ledger
+  /** Whoever is told what happens in meetings. */
+  readonly watches: readonly MeetingWatch[]
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -77,10 +80,11 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   await app.ready()
   const sockets = attachSockets(app.server, options, clock)
   const outbox = new SocketOutbox(sockets.io)
-  const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log })
+  const consents = new ConsentDesk({ permit, purpose: options.purpose, analysis, ledger: ports.ledger, clock, log, onChange: (roomId, peerId, audience) => hall.find(roomId)?.teller.consent(peerId, audience) })
+  const meetings = new Meetings({ watches: ports.watches, purpose: options.purpose, analysis: () => deployment().analysis, isSuspended: () => false, clock, log })
   const status = new AnalysisStatusBoard(analysis, consents, outbox)
   const onTakeOver = (room: Room, heir: Peer): void => moderation.recordTakeOver(room, heir)
-  const hall = new Hall({ media, outbox, consents, status, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
+  const hall = new Hall({ media, outbox, consents, status, meetings, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
   const joins = new JoinDesk({ hall, access: new AccessDesk(options.access, clock), outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })

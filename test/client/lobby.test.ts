@@ -10,7 +10,7 @@ import type { ErrorCode } from '../../src/protocol/errors.ts'
 import { requestSchemas } from '../../src/protocol/events.ts'
 import { roomIdSchema } from '../../src/protocol/ids.ts'
 
-const NAMES = ['quiet-otter-42', 'a', '9', 'a'.repeat(64), 'a'.repeat(65), '', '-a', 'a-', 'A', 'a b', 'ä', 'a_b', 'a/b', 'a\n', '\u0000', '<b>', 'room.']
+const NAMES = ['quiet-otter-42', 'a', '9', 'a'.repeat(64), 'a'.repeat(65), '', '-a', 'a-', 'A', 'a b', 'ä', 'a_b', 'a/b', 'a\n', '\u0000', '<b>', 'room.', 'analytics', 'dashboard', 'api', 'assets', 'analytics-2']
 
 describe('room names', () => {
   test('the lobby accepts exactly what the server’s schema accepts', () => {
@@ -33,6 +33,16 @@ describe('room names', () => {
     expect(routeOf('/quiet-otter-42/')).toEqual({ kind: 'room', roomId: 'quiet-otter-42' })
     expect(routeOf('/Not A Room')).toEqual({ kind: 'not-found' })
     expect(routeOf('/a/b')).toEqual({ kind: 'not-found' })
+    for (const reserved of ['/api', '/assets']) expect(routeOf(reserved)).toEqual({ kind: 'not-found' })
+  })
+
+  test('analytics and the dashboard have addresses of their own', () => {
+    for (const slash of ['', '/']) {
+      expect(routeOf(`/analytics${slash}`)).toEqual({ kind: 'analytics', meetingId: null })
+      expect(routeOf(`/analytics/2f9c-41:b_${slash}`)).toEqual({ kind: 'analytics', meetingId: '2f9c-41:b_' })
+      expect(routeOf(`/dashboard${slash}`)).toEqual({ kind: 'dashboard' })
+    }
+    for (const none of ['/analytics/a/b', '/analytics/<b>', `/analytics/${'a'.repeat(65)}`, '/dashboard/a']) expect(routeOf(none)).toEqual({ kind: 'not-found' })
   })
 })
 

@@ -1,5 +1,6 @@
 // The run-time schemas: what crosses a wire passes only in the agreed form.
 import { describe, expect, test } from 'vitest'
+import { RESERVED_ROOM_IDS } from '../../src/protocol/constants.ts'
 import { EMOTIONS } from '../../src/protocol/emotion.ts'
 import { requestSchemas } from '../../src/protocol/events.ts'
 import type { RequestName } from '../../src/protocol/events.ts'
@@ -18,6 +19,11 @@ describe('names', () => {
   test('a room is 1 to 64 of a-z, 0-9 and "-", not beginning with "-"', () => {
     for (const good of ['a', 'team-7', '0', 'a'.repeat(64)]) expect(roomIdSchema.safeParse(good).success, good).toBe(true)
     for (const bad of ['', '-a', 'A', 'a b', 'a/b', '../a', 'a'.repeat(65), 'ä']) expect(roomIdSchema.safeParse(bad).success, bad).toBe(false)
+  })
+
+  test('a name that is the address of a page is no room\'s, and the refusal says so', () => {
+    for (const reserved of RESERVED_ROOM_IDS) expect(roomIdSchema.safeParse(reserved).error?.issues.map(({ message }) => message), reserved).toEqual(['is the address of a page of this server; choose another name'])
+    expect(roomIdSchema.safeParse('analytics-2').success).toBe(true)
   })
 
   test('a person\'s name is trimmed, 1 to 60 long, in any script, without control characters', () => {

@@ -24,7 +24,7 @@ describe('with a built client', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test.each(['/', '/tea', '/a-room-1?camera=off', '/NotARoomName'])('%s is the page', async (url) => {
+  test.each(['/', '/tea', '/a-room-1?camera=off', '/NotARoomName', '/analytics', '/analytics/', '/analytics/2f9c41ab-0', '/analytics/2f9c41ab-0?step=1000', '/dashboard'])('%s is the page', async (url) => {
     const response = await house.signaling.app.inject({ url })
     expect(response.statusCode).toBe(200)
     expect(response.body).toContain('the client')
@@ -38,7 +38,7 @@ describe('with a built client', () => {
     expect(response.headers['cache-control']).toContain('immutable')
   })
 
-  test.each(['/assets/missing.js', '/favicon.ico', '/a/b', '/.env', '/..%2f..%2fetc%2fpasswd', '/%2e%2e/%2e%2e/etc/passwd', '/assets/..%2f.env'])('%s is not there', async (url) => {
+  test.each(['/assets/missing.js', '/favicon.ico', '/a/b', '/analytics/a/b', '/analytics/a.js', '/dashboard/a', '/.env', '/..%2f..%2fetc%2fpasswd', '/%2e%2e/%2e%2e/etc/passwd', '/assets/..%2f.env'])('%s is not there', async (url) => {
     const response = await house.signaling.app.inject({ url })
     expect([400, 403, 404]).toContain(response.statusCode)
     expect(response.body).not.toContain('SECRET')

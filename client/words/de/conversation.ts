@@ -26,6 +26,7 @@ export const conversation = {
   newBelow: 'Neue Nachrichten',
   opensNewTab: 'öffnet einen neuen Tab',
   you: 'Sie',
+  fromDashboard: 'Moderation, nicht in diesem Raum',
   raiseHand: 'Hand heben',
   lowerHand: 'Hand senken',
   lowerHandOf: 'Hand senken: {{name}}',

@@ -13,6 +13,7 @@ export const join = {
   nameWrong: 'Ein Name hat bis zu 60 druckbare Zeichen.',
   room: 'Raum',
   roomWrong: '1 bis 64 Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel quiet-otter-42.',
+  roomReserved: 'Dieser Name ist die Adresse einer Seite dieses Servers. Wählen Sie einen anderen.',
   roomHint: 'Wer diesen Namen hat, kann beitreten.',
   join: 'Teilnehmen',
   signIn: 'Anmelden',

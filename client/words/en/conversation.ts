@@ -24,6 +24,7 @@ export const conversation = {
   newBelow: 'New messages',
   opensNewTab: 'opens in a new tab',
   you: 'You',
+  fromDashboard: 'Moderator, not in this room',
   raiseHand: 'Raise hand',
   lowerHand: 'Lower hand',
   lowerHandOf: 'Lower hand of {{name}}',

@@ -11,6 +11,7 @@ export const join = {
   nameWrong: 'A name has up to 60 characters that can be printed.',
   room: 'Room',
   roomWrong: '1 to 64 small letters, digits and hyphens, as in quiet-otter-42.',
+  roomReserved: 'That name is the address of a page of this server. Choose another.',
   roomHint: 'Whoever has this name can join.',
   join: 'Join',
   signIn: 'Sign in',

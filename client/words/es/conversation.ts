@@ -28,6 +28,7 @@ export const conversation = {
   newBelow: 'Mensajes nuevos',
   opensNewTab: 'se abre en otra pestaña',
   you: 'Tú',
+  fromDashboard: 'Moderación, fuera de esta sala',
   raiseHand: 'Levantar la mano',
   lowerHand: 'Bajar la mano',
   lowerHandOf: 'Bajar la mano de {{name}}',

@@ -13,6 +13,7 @@ export const join = {
   nameWrong: 'Un nombre tiene hasta 60 caracteres imprimibles.',
   room: 'Sala',
   roomWrong: 'De 1 a 64 letras minúsculas sin acento, cifras y guiones, como quiet-otter-42.',
+  roomReserved: 'Ese nombre es la dirección de una página de este servidor. Elige otro.',
   roomHint: 'Quien tenga este nombre puede entrar.',
   join: 'Entrar',
   signIn: 'Iniciar sesión',

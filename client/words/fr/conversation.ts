@@ -28,6 +28,7 @@ export const conversation = {
   newBelow: 'Nouveaux messages',
   opensNewTab: 's’ouvre dans un nouvel onglet',
   you: 'Vous',
+  fromDashboard: 'Modération, hors de cette salle',
   raiseHand: 'Lever la main',
   lowerHand: 'Baisser la main',
   lowerHandOf: 'Baisser la main de {{name}}',

@@ -13,6 +13,7 @@ export const join = {
   nameWrong: 'Un nom compte au plus 60 caractères imprimables.',
   room: 'Salle',
   roomWrong: 'De 1 à 64 lettres minuscules sans accent, chiffres et traits d’union, comme quiet-otter-42.',
+  roomReserved: 'Ce nom est l’adresse d’une page de ce serveur. Choisissez-en un autre.',
   roomHint: 'Toute personne qui a ce nom peut entrer.',
   join: 'Rejoindre',
   signIn: 'Se connecter',

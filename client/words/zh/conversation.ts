@@ -24,6 +24,7 @@ export const conversation = {
   newBelow: '新消息',
   opensNewTab: '在新标签页中打开',
   you: '您',
+  fromDashboard: '协管员，不在此房间',
   raiseHand: '举手',
   lowerHand: '放下手',
   lowerHandOf: '放下手：{{name}}',

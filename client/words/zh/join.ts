@@ -13,6 +13,7 @@ export const join = {
   nameWrong: '名字最多 60 个可显示的字符。',
   room: '房间',
   roomWrong: '1 到 64 个小写英文字母、数字和连字符，例如 quiet-otter-42。',
+  roomReserved: '此名称是本服务器某个页面的地址，请换一个。',
   roomHint: '知道此名称的人都可以加入。',
   join: '加入',
   signIn: '登录',
