@@ -1,6 +1,7 @@
 // Everything that can be asked of the database, by name: each part of the room has its jobs in a file of its own, and one line here.
 import type { Database } from './database.ts'
 import { LEDGER_JOBS } from './ledger-jobs.ts'
+import { ARCHIVE_JOBS } from './meetings/archive-jobs.ts'
 import { MEETING_JOBS } from './meetings/meeting-jobs.ts'
 import { PERSON_JOBS } from './person-jobs.ts'
 
@@ -8,6 +9,7 @@ import { PERSON_JOBS } from './person-jobs.ts'
 export const JOBS = {
   ...LEDGER_JOBS,
   ...MEETING_JOBS,
+  ...ARCHIVE_JOBS,
   ...PERSON_JOBS,
 }
 

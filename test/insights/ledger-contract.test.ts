@@ -13,7 +13,7 @@ ledgerContract('in memory', async () => ({ ledger: new FakeLedger(), close: asyn
 
 ledgerContract('on disk', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'overtone-ledger-'))
-  const ledger = await openInsights({ folder, retentionHours: 24 }, createLog('insights-test', { level: 'silent' }), clock)
+  const ledger = await openInsights({ folder, retentionHours: 24, groupMinimum: 5 }, createLog('insights-test', { level: 'silent' }), clock)
   return {
     ledger,
     close: async () => {

@@ -31,18 +31,22 @@ export function meetingsOf(db: Rows, { keyDigests, identityDigest }: DigestedSco
 /** Which buckets to read: reading seconds of hours takes a moment, and not every question needs any. */
 export type Wanted = readonly StepMs[]
 
-export async function readRecord(db: Rows, line: MeetingLine, wanted: Wanted): Promise<MeetingRecord> {
-  const endedMs = Math.max(line.started_ms, line.ended_ms ?? line.written_ms)
+/** Of the meeting itself; while it runs it ends with the newest that is written. */
+export function headOf(line: MeetingLine): Omit<MeetingRecord, 'people'> {
   return {
     meetingId: line.meeting_id as MeetingId,
     roomId: line.room_id as RoomId,
     purpose: line.purpose as Purpose,
     analysis: line.analysis as AnalysisOffer,
     startedMs: line.started_ms,
-    endedMs,
+    endedMs: Math.max(line.started_ms, line.ended_ms ?? line.written_ms),
     end: line.ending as MeetingSummary['end'],
-    people: await readPeople(db, { meeting: line.id }, endedMs, wanted),
   }
+}
+
+export async function readRecord(db: Rows, line: MeetingLine, wanted: Wanted): Promise<MeetingRecord> {
+  const head = headOf(line)
+  return { ...head, people: await readPeople(db, { meeting: line.id }, head.endedMs, wanted) }
 }
 
 /** Everybody of a meeting, or one of them. */
