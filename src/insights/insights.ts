@@ -210,7 +210,8 @@ export async function openInsights({ retentionHours, groupMinimum, ...options }:
     if (interrupted > 0) log.warn({ interrupted }, 'meetings went on when the server last ended; what was written of them until then is kept')
   } catch (cause) {
     await keeper.end()
-    throw new Error(`the database in ${options.folder} cannot be opened: ${(cause as Error).message} (setting data.folder)`, { cause })
+    const [where, setting] = options.postgresUrl === '' ? [`database in ${options.folder}`, 'data.folder'] : ['PostgreSQL database', 'data.postgresUrl']
+    throw new Error(`the ${where} cannot be opened: ${(cause as Error).message} (setting ${setting})`, { cause })
   }
   const insights = new Insights({ keeper, retentionHours, groupMinimum, log, clock })
   await insights.sweep()

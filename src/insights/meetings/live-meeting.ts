@@ -17,9 +17,9 @@ export class LiveMeeting {
   readonly #people = new Map<string, LivePerson>()
   #speaking: ReadonlySet<PeerId> = new Set()
 
-  constructor(meeting: Meeting, terms: Terms, startedMs: number, put: (row: Row) => void) {
-    this.meeting = meeting
-    this.#terms = terms
+  constructor(meeting: Meeting, { purpose, analysis }: Terms, startedMs: number, put: (row: Row) => void) {
+    this.meeting = { meetingId: meeting.meetingId, roomId: meeting.roomId }
+    this.#terms = { purpose, analysis }
     this.#startedMs = startedMs
     this.#put = put
     this.tell(startedMs, null)
