@@ -72,6 +72,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     access: { mode: config.access.mode, secret: accessSecret(config), lobby: config.access.lobby },
     signIn: config.oidc.issuer === '' ? null : config.oidc,
     turn: config.turn.urls.length === 0 ? null : config.turn,
+    groupMinimum: config.analytics.groupMinimum,
     limits: {
       ...DEFAULT_LIMITS,
       peersPerRoom: config.rooms.maxPeers,

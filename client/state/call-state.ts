@@ -147,9 +147,12 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       return state.activeSpeaker === event.peerId ? state : { ...state, activeSpeaker: event.peerId }
     case 'analysis:status': {
       const next = { ...state, analysis: event.status }
+      const [wasSuspended, isSuspended] = [state.analysis.state === 'suspended', event.status.state === 'suspended']
+      if (isSuspended) return wasSuspended ? next : announce(next, say('call.said.analysisSuspended'))
       const before = state.analysis.analysed.length
       const now = event.status.analysed.length
       if (before === 0 && now > 0) return announce(next, say('call.said.analysisOn'))
+      if (wasSuspended) return announce(next, say('call.said.analysisResumed'))
       if (before > 0 && now === 0) return announce(next, say('call.said.analysisOff'))
       return next
     }

@@ -41,12 +41,13 @@ export class AccessDesk {
       if (this.#rules.mode === 'token') throw new AppError('ACCESS_REQUIRED')
       return NO_TOKEN
     }
-    const claims = await this.#read(accessToken)
+    const claims = await this.read(accessToken)
     if (claims.room !== '*' && claims.room !== roomId) throw new AppError('TOKEN_WRONG_ROOM')
     return { role: claims.role, identity: claims.sub, displayName: claims.name ?? null }
   }
 
-  async #read(accessToken: string): Promise<AccessClaims> {
+  /** Whatever room it is for. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
+  async read(accessToken: string): Promise<AccessClaims> {
     let payload: unknown
     try {
       payload = (await jwtVerify(accessToken, this.#key, { algorithms: ['HS256'], clockTolerance: CLOCK_TOLERANCE_S, currentDate: new Date(this.#clock.nowMs()) })).payload

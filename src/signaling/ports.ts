@@ -98,7 +98,8 @@ export type ConsentEntry = {
 export type AuditEntry = {
   readonly kind: 'audit'
   readonly atMs: number
-  readonly roomId: RoomId
+  /** '*': the whole server. */
+  readonly roomId: RoomId | '*'
   readonly by: LedgerPerson
   /** Of `by`, at that time. */
   readonly role: string

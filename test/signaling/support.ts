@@ -88,6 +88,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     turn: null,
     tls: null,
     signIn: null,
+    groupMinimum: 5,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
