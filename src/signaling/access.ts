@@ -69,7 +69,8 @@ export async function signAccessToken(claims: AccessClaims, secret: string): Pro
   return new SignJWT(rest).setProtectedHeader({ alg: 'HS256' }).setSubject(sub).setExpirationTime(exp).sign(keyOf(secret))
 }
 
-function keyOf(secret: string): Uint8Array {
+/** What this server signs with. */
+export function keyOf(secret: string): Uint8Array {
   const key = new TextEncoder().encode(secret)
   if (key.length < SECRET_MIN_BYTES) throw new RangeError(`the access secret has ${key.length} bytes; it needs ${SECRET_MIN_BYTES}`)
   return key

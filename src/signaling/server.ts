@@ -31,11 +31,10 @@ import type { Surroundings } from './live-board.ts'
 import { MediaDesk } from './media-requests.ts'
 import { Meetings } from './meetings.ts'
 import { ModerationDesk } from './moderation.ts'
-import { NO_ALERTS } from './no-alerts.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import type { Peer } from './peer.ts'
-import type { Analysis, Ledger, MediaServer, MeetingWatch } from './ports.ts'
+import type { AlertDesk, Analysis, Analytics, Ledger, MediaServer, MeetingWatch } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import type { Room } from './room.ts'
@@ -57,6 +56,10 @@ export type SignalingPorts = {
   readonly ledger: Ledger
   /** Whoever is told what happens in meetings. */
   readonly watches: readonly MeetingWatch[]
+  /** Rules and what they say; a watch itself, and named among them. */
+  readonly alerts: AlertDesk
+  /** What hosts get at over the HTTP API; null: nothing is kept of meetings. */
+  readonly analytics: Analytics | null
 }
 
 export interface Signaling extends AsyncDisposable {
@@ -85,8 +88,9 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const startedMs = clock.monotonicMs()
   const { clientFolder, trustProxy, allowedOrigins, limits } = options
   const certificate = options.tls === null ? null : readCertificate(options.tls, clock.nowMs())
+  const access = new AccessDesk(options.access, clock)
   const { app, sweep: sweepHttp } = await createHttp({
-    certificate, signIn: options.signIn, accessSecret: options.access.secret, clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
+    certificate, signIn: options.signIn, accessSecret: options.access.secret, access, analytics: ports.analytics, serverVersion: options.serverVersion, clientFolder, trustProxy, allowedOrigins, perAddress: limits.httpPerAddress, log, health: () => health(), deployment,
     myData: { ledger: ports.ledger, clock, endConsent: (tokenDigest) => consentRequests.endFor(tokenDigest) },
   })
   await app.ready()
@@ -99,7 +103,6 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   const onTakeOver = (room: Room, heir: Peer): void => moderation.recordTakeOver(room, heir)
   const hall = new Hall({ media, outbox, consents, status, meetings, clock, limits: options.limits, resumeGraceMs: options.resumeGraceMs, accessMode: options.access.mode, lobby: options.access.lobby, onTakeOver, log })
   const suspension = new Suspension({ offer: () => deployment().analysis, hall, consents, status, ledger: ports.ledger, clock, log })
-  const access = new AccessDesk(options.access, clock)
   const joins = new JoinDesk({ hall, access, outbox, consents, status, clock, botToken: options.botToken, lobbySeats: options.limits.peersPerRoom, deployment })
   const mediaDesk = new MediaDesk({ hall, outbox, consents, status, analysis, clock, turn: options.turn })
   const connectivity = new ConnectivityDesk({ media, clock, turn: options.turn, limits: options.limits })
@@ -127,7 +130,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   })
   const dashboardDoor = new DashboardDoor({ access, hall, clock })
   const dashboard = openDashboard({
-    namespace: sockets.io.of(DASHBOARD_NAMESPACE) as unknown as DashboardNamespace, door: dashboardDoor, rateLimits, addressOf: sockets.addressOf, hall, board, alerts: NO_ALERTS, moderation, conversations, consents,
+    namespace: sockets.io.of(DASHBOARD_NAMESPACE) as unknown as DashboardNamespace, door: dashboardDoor, rateLimits, addressOf: sockets.addressOf, hall, board, alerts: ports.alerts, moderation, conversations, consents,
     suspension, analysis: () => deployment().analysis, views, ledger: ports.ledger, clock, log,
   })
   if (gate) gate.attach(sockets.io.of('/inference'), (socket) => sockets.addressOf(socket))
