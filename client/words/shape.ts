@@ -2,9 +2,10 @@
 import type { always } from './en/always.ts'
 import type { analysis } from './en/analysis.ts'
 import type { consent } from './en/consent.ts'
+import type { moderator } from './en/moderator.ts'
 
 /** Every area of words in English, also those that are fetched later. */
-export type English = typeof always & { readonly analysis: typeof analysis; readonly consent: typeof consent }
+export type English = typeof always & { readonly analysis: typeof analysis; readonly consent: typeof consent; readonly moderator: typeof moderator }
 
 type Plural = Intl.LDMLPluralRule
 /** 'people_one' and 'people_other' are the forms of 'people'. */
