@@ -17,24 +17,24 @@ const common = {
   /** After an alert the same rule is quiet about the same room (and person) for this long. */
   cooldownS: whole('cooldownS'),
 }
+/** A hand has been up for durationS. */
+const handWaiting = z.strictObject({ kind: z.literal('hand-waiting'), ...common })
+/** At least two are present and nobody has spoken for durationS. */
+const nobodySpeaking = z.strictObject({ kind: z.literal('nobody-speaking'), ...common })
+/** Of the speaking time of the last `windowS`, one person has at least `share`, with at least three present; held for durationS. */
+const oneTalksOverAll = z.strictObject({ kind: z.literal('one-talks-over-all'), ...common, share: real('share'), windowS: whole('windowS') })
+/** The share of one label among those who share with everyone is at least `change` away from its mean over the `windowS` before; held for durationS. Needs the group's minimum of people. */
+const moodShift = z.strictObject({ kind: z.literal('mood-shift'), ...common, change: real('change'), windowS: whole('windowS') })
+/** Somebody's connection quality is at most `score` (0 to 10). */
+const badNetwork = z.strictObject({ kind: z.literal('bad-network'), ...common, score: whole('score') })
+/** Somebody has waited in the lobby for durationS. */
+const lobbyWaiting = z.strictObject({ kind: z.literal('lobby-waiting'), ...common })
+
 /** One of each kind; `threshold` in the unit that its kind names. */
-export const ruleSchema = z.discriminatedUnion('kind', [
-  /** A hand has been up for durationS. */
-  z.strictObject({ kind: z.literal('hand-waiting'), ...common }),
-  /** At least two are present and nobody has spoken for durationS. */
-  z.strictObject({ kind: z.literal('nobody-speaking'), ...common }),
-  /** Of the speaking time of the last `windowS`, one person has at least `share`, with at least three present; held for durationS. */
-  z.strictObject({ kind: z.literal('one-talks-over-all'), ...common, share: real('share'), windowS: whole('windowS') }),
-  /** The share of one label among those who share with everyone is at least `change` away from its mean over the `windowS` before; held for durationS. Needs the group's minimum of people. */
-  z.strictObject({ kind: z.literal('mood-shift'), ...common, change: real('change'), windowS: whole('windowS') }),
-  /** Somebody's connection quality is at most `score` (0 to 10). */
-  z.strictObject({ kind: z.literal('bad-network'), ...common, score: whole('score') }),
-  /** Somebody has waited in the lobby for durationS. */
-  z.strictObject({ kind: z.literal('lobby-waiting'), ...common }),
-])
+export const ruleSchema = z.discriminatedUnion('kind', [handWaiting, nobodySpeaking, oneTalksOverAll, moodShift, badNetwork, lobbyWaiting])
 export type Rule = Readonly<z.output<typeof ruleSchema>>
 /** Exactly one of each kind, in the order of RULE_KINDS. */
-export const rulesSchema = z.array(ruleSchema).length(RULE_KINDS.length).refine((rules) => rules.every(({ kind }, index) => kind === RULE_KINDS[index]), 'one rule of each kind, in their order')
+export const rulesSchema: z.ZodType<Rule[], Rule[]> = z.tuple([handWaiting, nobodySpeaking, oneTalksOverAll, moodShift, badNetwork, lobbyWaiting])
 export type Rules = readonly Rule[]
 
 /** Says what triggered it, in numbers that the page puts into words. It never does anything by itself. */

@@ -18,10 +18,13 @@ import { shapeOf, shapesIn, validFor } from './arbitrary-payloads.ts'
 /** The same payloads each time: a failure here is a failure everywhere. */
 const RUNS = { seed: 20_261_126, numRuns: 150 } as const
 
+/** What the server answers over HTTP, and nobody sends: a meeting has no longest time, so neither have its report's lists. */
+const ANSWERS = new Set(['report.ts'])
+
 /** Every schema that a file of the protocol exports, requests one by one. */
 async function schemas(): Promise<readonly (readonly [string, z.ZodType])[]> {
   const folder = new URL('../../src/protocol/', import.meta.url)
-  const modules = await Promise.all(readdirSync(folder).map(async (file) => [file, (await import(new URL(file, folder).href)) as Record<string, unknown>] as const))
+  const modules = await Promise.all(readdirSync(folder).filter((file) => !ANSWERS.has(file)).map(async (file) => [file, (await import(new URL(file, folder).href)) as Record<string, unknown>] as const))
   const found = new Map<z.ZodType, string>()
   const add = (name: string, value: unknown): void => {
     if (value instanceof z.ZodType && !found.has(value)) found.set(value, name)
