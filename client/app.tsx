@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { RoomId } from '../src/protocol/ids.ts'
 import { I18nProvider } from 'react-aria-components'
 import { CallPage } from './call/call-page.tsx'
+import { FetchedPage } from './fetched-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { MyDataDialog } from './my-data/my-data-dialog.tsx'
 import { prohibitionSentence } from './state/deployment.ts'
@@ -11,6 +12,12 @@ import type { Visit } from './state/visit.ts'
 import { Notice } from './ui/notice.tsx'
 import { ABOUT_LANGUAGES } from './words/languages.ts'
 import { say, spoken } from './words/words.ts'
+
+const fetchDashboard = async () => {
+  const dashboard = await import('./moderator/dashboard-page.tsx')
+  await dashboard.words
+  return dashboard.DashboardPage
+}
 
 const OF_DIRECTION = { ltr: 'en', rtl: 'ar' } as const
 
@@ -42,6 +49,8 @@ function Page({ visit }: { readonly visit: Visit }) {
       return <CallPage visit={visit} session={stage.session} />
     case 'left':
       return <LeftPage visit={visit} roomId={stage.roomId} text={say(prohibition ? 'pages.leftText' : 'pages.leftTextAnalysis')} />
+    case 'dashboard':
+      return <FetchedPage fetchPage={fetchDashboard} props={{ visit }} />
     case 'not-found':
       return (
         <Notice

@@ -2,7 +2,9 @@
 import type { DashboardChanges, DashboardState, LivePerson, LiveRoom } from '../../src/protocol/dashboard.ts'
 import type { PeerId, RoomId } from '../../src/protocol/ids.ts'
 
-export type BoardRoom = { readonly info: LiveRoom; readonly people: ReadonlyMap<PeerId, LivePerson> }
+/** `toldMs`: the server's clock when they were so; from then on whoever speaks has spoken longer by itself. */
+export type BoardPerson = LivePerson & { readonly toldMs: number }
+export type BoardRoom = { readonly info: LiveRoom; readonly people: ReadonlyMap<PeerId, BoardPerson> }
 /** `atMs`: the server's clock when this was so. */
 export type Board = { readonly atMs: number; readonly rooms: ReadonlyMap<RoomId, BoardRoom> }
 
@@ -21,15 +23,20 @@ export function changedBoard(board: Board, { atMs, rooms, gone }: DashboardChang
     // Of a room that never came whole nothing can be shown.
     if (!info) continue
     // A room that is new, or has begun anew, comes whole.
-    const known = before && before.info.meetingId === info.meetingId ? before.people : new Map<PeerId, LivePerson>()
-    next.set(roomId, { info, people: people.length + left.length === 0 ? known : changedPeople(known, people, left) })
+    const known = before && before.info.meetingId === info.meetingId ? before.people : new Map<PeerId, BoardPerson>()
+    next.set(roomId, { info, people: people.length + left.length === 0 ? known : changedPeople(known, people, left, atMs) })
   }
   return { atMs, rooms: next }
 }
 
-function changedPeople(before: ReadonlyMap<PeerId, LivePerson>, people: readonly LivePerson[], left: readonly PeerId[]): ReadonlyMap<PeerId, LivePerson> {
+function changedPeople(before: ReadonlyMap<PeerId, BoardPerson>, people: readonly LivePerson[], left: readonly PeerId[], toldMs: number): ReadonlyMap<PeerId, BoardPerson> {
   const next = new Map(before)
   for (const peerId of left) next.delete(peerId)
-  for (const person of people) next.set(person.peerId, person)
+  for (const person of people) next.set(person.peerId, { ...person, toldMs })
   return next
+}
+
+/** Spoken so far in this meeting. */
+export function spokenMs({ speaking, speakingMs, toldMs }: BoardPerson, nowMs: number): number {
+  return speaking ? speakingMs + Math.max(0, nowMs - toldMs) : speakingMs
 }

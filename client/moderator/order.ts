@@ -35,8 +35,7 @@ export function arrange<Key>(before: Order<Key>, candidates: readonly Candidate<
     .filter(({ key }) => isShown(places.get(key), nowMs))
     .map(({ key }) => key)
     .toSorted((a, b) => byPlace(places.get(a), places.get(b)) || at(a) - at(b))
-  const pending = how === 'held' ? differences(before.keys, wanted) : 0
-  if (how === 'held' && before.keys.length > 0) return { keys: before.keys, places, pending }
+  if (how === 'held') return { keys: before.keys, places, pending: differences(before.keys, wanted) }
   return { keys: sameKeys(before.keys, wanted) ? before.keys : wanted, places, pending: 0 }
 }
 

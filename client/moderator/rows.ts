@@ -21,7 +21,9 @@ export const roomKey = (roomId: RoomId): RowKey => `room ${roomId}`
 export const personKey = (roomId: RoomId, peerId: PeerId): RowKey => `person ${roomId} ${peerId}`
 export const waitingKey = (roomId: RoomId, waitingId: WaitingId): RowKey => `waiting ${roomId} ${waitingId}`
 
-export function arrangeBoard(before: Arrangement, board: Board, filters: Filters, nowMs: number, how: How): Arrangement {
+/** An empty list has nothing that could be held. */
+export function arrangeBoard(before: Arrangement, board: Board, filters: Filters, nowMs: number, asked: How): Arrangement {
+  const how = before.rooms.keys.length === 0 ? 'anew' : asked
   const what = new Map<RowKey, Inside>()
   const inside = new Map<RoomId, Order<RowKey>>()
   const candidates: Candidate<RoomId>[] = []

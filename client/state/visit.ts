@@ -10,7 +10,9 @@ import { setLanguage, setSurroundings } from '../words/words.ts'
 import type { CallErrorCode } from './call-error.ts'
 import { CallSession } from './call-session.ts'
 import { DataKeys } from './data-keys.ts'
+import { DashboardAccess } from './dashboard-access.ts'
 import { askDeployment } from './deployment.ts'
+import { KeyHandover, openChannel } from './key-handover.ts'
 import { LocalMedia } from './local-media.ts'
 import { PreferencesStore } from './preferences.ts'
 import type { TextStorage } from './preferences.ts'
@@ -21,6 +23,7 @@ export type Stage =
   | { readonly kind: 'lobby'; readonly media: LocalMedia; readonly roomId: RoomId; readonly suggested: boolean }
   | { readonly kind: 'call'; readonly session: CallSession }
   | { readonly kind: 'left'; readonly roomId: RoomId }
+  | { readonly kind: 'dashboard' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'unsupported' }
 
@@ -31,6 +34,9 @@ export class Visit {
   readonly stage: Store<Stage>
   /** To what the server keeps about this tab's person, also after a call. */
   readonly dataKeys: DataKeys
+  /** What opens the reports of meetings that were led from this browser. */
+  readonly handover: KeyHandover
+  readonly access: DashboardAccess
   readonly invitations: Invitations
   /** Why the last sign-in came to nothing. */
   signInProblem: CallErrorCode | null = null
@@ -41,6 +47,8 @@ export class Visit {
     this.#tabStorage = storageOf('sessionStorage')
     this.dataKeys = new DataKeys(this.#tabStorage)
     this.invitations = new Invitations(this.#tabStorage)
+    this.handover = new KeyHandover({ own: this.dataKeys, ownToken: () => this.invitations.any, storage: this.#tabStorage, channel: openChannel() })
+    this.access = new DashboardAccess({ storage: this.#tabStorage, dataKeys: this.dataKeys, randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)) })
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
   }
@@ -107,7 +115,7 @@ export class Visit {
     // A join's answer may have come first; it is the newer one.
     if (answer && !this.deployment.getSnapshot()) this.deployment.set(answer)
     // Fetched in the lobby, the sign is there when the call is.
-    await loadAnalysis(answer)?.catch(() => undefined)
+    if (this.stage.getSnapshot().kind !== 'dashboard') await loadAnalysis(answer)?.catch(() => undefined)
   }
 
   #turnTo(next: Stage): void {
@@ -125,26 +133,27 @@ export class Visit {
   }
 
   #stageOfAddress(): Stage {
-    if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const route = routeOf(location.pathname)
     const token = tokenOfFragment(location.hash)
     if (token) {
-      this.invitations.keep(token, route.kind === 'room' ? route.roomId : null)
+      if (route.kind === 'dashboard') this.access.keep(token)
+      else this.invitations.keep(token, route.kind === 'room' ? route.roomId : null)
       // Out of the address bar, the history and whatever is shared from there.
       history.replaceState(null, '', location.pathname + location.search)
     }
     const problem = signInProblemOf(location.hash)
     this.signInProblem = problem && problem.startsWith('SIGN_IN_') ? (problem as CallErrorCode) : null
     if (problem) history.replaceState(null, '', location.pathname + location.search)
-    // Pages of their own, which are not in this client yet.
-    if (route.kind === 'not-found' || route.kind === 'analytics' || route.kind === 'dashboard') return { kind: 'not-found' }
+    if (route.kind === 'dashboard') return route
+    if (route.kind === 'analytics' || route.kind === 'not-found') return { kind: 'not-found' }
+    if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
     return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }
   }
 }
 
 /** Storage may be refused by the browser: then nothing is remembered. */
-function storageOf(kind: 'localStorage' | 'sessionStorage'): TextStorage | null {
+export function storageOf(kind: 'localStorage' | 'sessionStorage'): TextStorage | null {
   try {
     return window[kind]
   } catch {

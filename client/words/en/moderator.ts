@@ -2,13 +2,10 @@
 
 export const moderator = {
   title: 'Dashboard',
-  open: 'Open the dashboard',
-  scope: { all: 'All rooms', one: 'Room {{room}}' },
-  /** "Grace · Moderator" */
-  viewer: '{{name}} · {{role}}',
+  scope: { all: 'All rooms', one: 'Room {{room}}', some_one: '{{count}} room that you lead', some_other: '{{count}} rooms that you lead' },
+  /** "Grace · All rooms" */
+  viewer: '{{name}} · {{scope}}',
   connecting: 'Connecting to the server …',
-  loading: 'The dashboard is being fetched …',
-  loadFailed: 'The dashboard could not be fetched. Check your connection and try again.',
   none: { title: 'No live rooms', text: 'As soon as somebody joins a room that you may see, it appears here by itself.' },
   noMatch: { title: 'Nobody here fits the filters', text: 'People appear as soon as they do.', clear: 'Clear the filters' },
   key: {
@@ -23,13 +20,11 @@ export const moderator = {
     linkText: 'Ask whoever runs this server for a new one.',
   },
   lost: 'The connection was lost at {{time}}. What you see is from then; it goes on by itself when the server is back.',
-  lostRefused: 'The server no longer lets this dashboard in. What you see is from {{time}}. {{title}}.',
+  endedAt: 'The dashboard ended at {{time}}, and what you see is from then. {{title}}. {{action}}',
   facts: 'Observable facts only: {{sentence}}',
   analysisOff: 'Observable facts only: expression analysis is switched off on this server.',
   analysisSuspended: 'Expression analysis is suspended on this whole server. Nobody is analysed.',
 
-  rooms_one: '{{count}} room',
-  rooms_other: '{{count}} rooms',
   people_one: '{{count}} person',
   people_other: '{{count}} people',
   list: 'Live rooms and their people',
@@ -67,11 +62,10 @@ export const moderator = {
     longest: '{{what}}, the longest for {{time}}',
   },
   handUp: 'Hand up',
-  handFor: 'Hand up for {{time}}',
-  waitsFor: 'Waits for {{time}}',
   seconds: '{{seconds}} s',
   minutes: '{{minutes}} min {{seconds}} s',
   hours: '{{hours}} h {{minutes}} min',
+  wholeMinutes: '{{minutes}} min',
   speaks: 'Speaks',
   spokeFor: 'Spoken so far: {{time}}',
   speakNow: 'Speaking: {{names}}',
@@ -81,11 +75,11 @@ export const moderator = {
   nobodySpoke: 'Nobody has spoken yet',
   screen: 'Shares a screen',
   quality: { good: 'Good', fair: 'Fair', poor: 'Poor', lost: 'Interrupted', unknown: 'Not known yet' },
-  notAnalysed: 'Not analysed',
-  analysed: 'Analysed, not shared with you',
-  mood: 'Looks and sounds in the room',
+  /** Either not analysed, or for themselves alone: which of them is not told. */
+  notShared: 'Not shared',
+  noReading: 'Shared; nothing read just now',
   /** A part of the mood: "looks happy: 5" */
-  moodPart: '{{label}}: {{count}}',
+  moodPart: '{{label}}: {{number}}',
   moodOf: '{{parts}}; {{analysed}} of {{people}} shared',
   withheld: {
     prohibited: 'None: this server’s purpose prohibits it',
@@ -107,7 +101,6 @@ export const moderator = {
   dismissAll: 'Dismiss those that are over',
   over: 'Over since {{time}}',
   nowSince: 'Since {{time}}',
-  inRoom: 'in {{room}}',
   somebody: 'Somebody',
   alert: {
     hand: 'The hand of {{name}} has been up for {{time}}.',
@@ -123,7 +116,9 @@ export const moderator = {
   },
 
   rules: 'Rules',
-  rulesLead: 'An alert calls you, and does nothing by itself. These rules hold for {{scope}}.',
+  rulesLead: 'A rule that is met calls you; nothing else happens by itself.',
+  rulesOf: 'Rules of',
+  rulesOfAll: 'Every room without rules of its own',
   rule: {
     'hand-waiting': { name: 'A hand waits', text: 'Somebody’s hand is up and nobody has lowered it.' },
     'nobody-speaking': { name: 'Nobody speaks', text: 'At least two people are there, and nobody says anything.' },
@@ -153,6 +148,7 @@ export const moderator = {
   previewNone: 'No meeting of the last 24 hours is kept, so there is nothing to try these rules on.',
   previewTitle_one: 'In the {{meetings}} kept since {{time}} they would have given {{count}} alert.',
   previewTitle_other: 'In the {{meetings}} kept since {{time}} they would have given {{count}} alerts.',
+  previewNotKept: 'What is kept cannot tell of: {{kinds}}.',
   previewMeetings_one: '{{count}} meeting',
   previewMeetings_other: '{{count}} meetings',
   previewMore_one: 'and {{count}} more',
@@ -167,11 +163,10 @@ export const moderator = {
   failed: 'That did not work: {{what}}. {{title}}.',
   messages: 'What was done',
   said: {
+    mutedAll: 'Everybody is muted',
     handLowered: 'The hand of {{name}} is down',
     roleSet: '{{name}} is {{role}} now',
     messageSent: 'Message sent to {{room}}',
-    messageDeleted: 'Message in {{room}} deleted',
-    banLifted: 'The ban is lifted',
     suspended: 'Analysis is suspended on the whole server',
     resumed: 'Analysis is possible again',
     inRoom: '{{what}} · {{room}}',
@@ -192,10 +187,10 @@ export const moderator = {
   resume: 'Allow analysis again',
   suspendAsk: {
     title: 'Suspend analysis on the whole server?',
-    text: 'Nobody’s face or voice is analysed any more from this moment, in every room. All labels disappear, and nobody can agree until you allow it again. The calls go on.',
+    text: 'Nobody’s face or voice is analysed any more from this moment, in every room. All labels disappear, and nobody can agree until it is allowed again. The calls go on.',
     yes: 'Suspend',
     resumeTitle: 'Allow analysis again?',
-    resumeText: 'Nobody is analysed by that: each person decides anew.',
+    resumeText: 'Whoever had agreed, is still in the call and has not taken it back is analysed again, as they had agreed. Nobody else is.',
     resumeYes: 'Allow',
   },
   keys: 'Arrow keys move through the rows, letters jump to a name, Enter opens the actions of a row.',
