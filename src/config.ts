@@ -91,6 +91,9 @@ const sections = {
     token: setting(token, '', 'empty or 16 to 256 characters', 'What an inference worker on another machine must present; empty refuses them all.'),
     modelsDir: setting(z.string().min(1), 'models', 'a folder', 'Where the models are; from the project\'s folder unless absolute.'),
   },
+  analytics: {
+    groupMinimum: setting(wholeNumber(2, 50), 5, '2 to 50', 'How many people must share their labels before a mood of their group is shown, in reports and dashboards; of fewer none is (docs/PRIVACY.md).'),
+  },
   bots: {
     token: setting(token, '', 'empty or 16 to 256 characters', 'What a bot must present to send plain RTP from this machine; empty refuses them.'),
   },
@@ -115,6 +118,7 @@ const schema = z.strictObject({
   rooms: sectionOf(sections.rooms),
   limits: sectionOf(sections.limits),
   analysis: sectionOf(sections.analysis),
+  analytics: sectionOf(sections.analytics),
   bots: sectionOf(sections.bots),
   data: sectionOf(sections.data),
   log: sectionOf(sections.log),

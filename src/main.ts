@@ -72,6 +72,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     access: { mode: config.access.mode, secret: accessSecret(config), lobby: config.access.lobby },
     signIn: config.oidc.issuer === '' ? null : config.oidc,
     turn: config.turn.urls.length === 0 ? null : config.turn,
+    groupMinimum: config.analytics.groupMinimum,
     limits: {
       ...DEFAULT_LIMITS,
       peersPerRoom: config.rooms.maxPeers,
@@ -81,7 +82,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
       requestsPerIdentity: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger, analytics: null, watches: [] }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null

@@ -1,6 +1,6 @@
 // Kept entries as sentences: what somebody did or saw, what was agreed to.
 import type { KeptAudit, KeptConsent } from '../../src/protocol/kept-data.ts'
-import { LABELS_SEEN } from '../../src/protocol/kept-data.ts'
+import { LABELS_SEEN, SUSPEND_ANALYSIS } from '../../src/protocol/kept-data.ts'
 import { ROLES } from '../../src/protocol/roles.ts'
 import type { Key } from '../words/shape.ts'
 import { say } from '../words/words.ts'
@@ -20,7 +20,8 @@ export function whoDid({ role, personal }: KeptAudit): string {
 }
 
 /** What was done, as a clause without its doer; an action that this page does not know is named as the server names it. */
-export function whatWasDone({ what, personal }: KeptAudit): string {
+export function whatWasDone({ what, detail, personal }: KeptAudit): string {
+  if (what === SUSPEND_ANALYSIS) return say(detail === 'off' ? 'myData.did.resumeAnalysis' : 'myData.did.suspendAnalysis')
   if (what === LABELS_SEEN) return say('myData.did.sawLabels', { whom: personal.whom ?? say('myData.somebodyGone') })
   const [onPerson, onRoom] = [ACTIONS[what], ROOM_ACTIONS[what]]
   if (onPerson) return say(onPerson as 'myData.did.mute', { whom: personal.whom ?? say('myData.somebodyGone') })

@@ -2,7 +2,7 @@
 
 export const PROTOCOL_VERSION = 2
 /** The consent text's version; people agree to a version, and a new text asks again. */
-export const CONSENT_VERSION = '2026-11c'
+export const CONSENT_VERSION = '2026-11d'
 
 /** The languages of the page, in which one can agree. */
 export const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh'] as const

@@ -14,7 +14,7 @@ import { negotiate, parseDtlsParameters, parseRtpCapabilities, parseRtpParameter
 import { Peer } from './peer.ts'
 import type { PeerTransport, ProducerData, TransportData } from './peer.ts'
 import { QualityBoard } from './quality-board.ts'
-import type { QualityOf } from './quality-board.ts'
+import type { QualityOf, ScoreOf } from './quality-board.ts'
 import { Reachability } from './reachability.ts'
 import { openTap } from './tap.ts'
 import type { Tap } from './tap.ts'
@@ -108,6 +108,11 @@ export class MediaRoom implements Occupant {
     this.#activeSpeaker.changed.add(listener)
   }
 
+  /** Everybody who speaks now, the loudest first, whenever somebody begins or ends. */
+  onSpeakers(listener: (peerIds: readonly PeerId[]) => void): void {
+    this.#activeSpeaker.speakersChanged.add(listener)
+  }
+
   /** Whether anything of a person still reaches the server, whenever that changes. */
   onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void {
     this.#reachability.changed.add(listener)
@@ -115,6 +120,11 @@ export class MediaRoom implements Occupant {
 
   onQuality(listener: (event: QualityOf) => void): void {
     this.#quality.changed.add(listener)
+  }
+
+  /** The worst of what flows to and from a person, whenever it changes. */
+  onScore(listener: (event: ScoreOf) => void): void {
+    this.#quality.worstChanged.add(listener)
   }
 
   async createWebRtcTransport(peerId: PeerId, direction: 'send' | 'receive') {

@@ -11,6 +11,8 @@ import type { AnalysisStatusBoard } from './analysis-status.ts'
 import type { ConsentDesk } from './consent.ts'
 import { tellLeader, tellLeaders } from './door.ts'
 import type { Waiting } from './lobby.ts'
+import { MeetingTeller } from './meeting-teller.ts'
+import type { Meetings } from './meetings.ts'
 import type { SignalingLimits } from './options.ts'
 import type { Outbox } from './outbox.ts'
 import { goneAway, graceIsOver, isAway, lostMedia, withRole, withSilence } from './peer.ts'
@@ -31,6 +33,7 @@ export type HallParts = {
   readonly outbox: Outbox
   readonly consents: ConsentDesk
   readonly status: AnalysisStatusBoard
+  readonly meetings: Meetings
   readonly clock: Clock
   readonly limits: SignalingLimits
   readonly resumeGraceMs: number
@@ -139,7 +142,7 @@ export class Hall {
     const existing = this.#rooms.get(roomId)
     if (existing) return existing
     if (this.#rooms.size >= this.#parts.limits.rooms) throw new AppError('TOO_MANY_ROOMS')
-    const room = new Room(roomId, this.#parts.limits.peersPerRoom, { lobby: this.#parts.lobby, locked: false })
+    const room = new Room(roomId, this.#parts.limits.peersPerRoom, { lobby: this.#parts.lobby, locked: false }, new MeetingTeller(roomId, this.#parts.meetings))
     this.#rooms.set(roomId, room)
     return room
   }
@@ -169,6 +172,8 @@ export class Hall {
       media.onActiveSpeaker((peerId) => {
         if (peerId === null || room.peer(peerId)) this.#parts.outbox.toRoom(room.roomId, 'speaker:active', { peerId })
       })
+      media.onSpeakers((peerIds) => room.teller.speaking(peerIds))
+      media.onScore(({ peerId, score }) => room.teller.quality(peerId, score))
       media.onReachable(({ peerId, reachable }) => this.change(room, peerId, (peer) => (peer.media.kind === 'usable' ? withSilence(peer, 'media', !reachable) : peer)))
       media.onQuality(({ peerId, report }) => {
         const presence = room.peer(peerId)?.presence
@@ -188,6 +193,7 @@ export class Hall {
     room.media = { kind: 'none' }
     const nowMs = this.#parts.clock.monotonicMs()
     for (const peer of room.peers) this.change(room, peer.peerId, (before) => lostMedia(before, nowMs))
+    room.teller.speaking([])
     this.#parts.log.warn({ peers: room.peers.length }, "a room's media worker died; its people are told to join again")
     this.#parts.outbox.toRoom(room.roomId, 'room:rejoin', { reason: 'media-worker-died' })
     this.#parts.status.refresh(room)
@@ -195,7 +201,7 @@ export class Hall {
 
   /** Takes a person out of the room: consent first, then media, then the others are told. */
   leave(room: Room, peerId: PeerId, reason: LeaveReason): void {
-    const peer = room.remove(peerId)
+    const peer = room.remove(peerId, reason)
     if (!peer) return
     this.#parts.consents.withdraw(peerId, 'ended')
     if (room.media.kind === 'open') room.media.media.removePeer(peerId)
@@ -233,7 +239,11 @@ export class Hall {
   leaveLobby(session: Session): void {
     if (session.place.kind !== 'waiting') return
     const room = this.#rooms.get(session.place.roomId)
-    if (room?.lobby.take(session.place.waitingId)) tellLeaders(this.#parts.outbox, room)
+    const waiting = room?.lobby.take(session.place.waitingId)
+    if (room && waiting) {
+      room.knocks.gaveUp({ ...waiting.comer, displayName: waiting.displayName }, this.#parts.clock.monotonicMs())
+      tellLeaders(this.#parts.outbox, room)
+    }
     session.place = { kind: 'outside' }
     if (room) this.closeIfEmpty(room)
   }
@@ -248,6 +258,7 @@ export class Hall {
 
   closeIfEmpty(room: Room): void {
     if (!room.empty || this.#rooms.get(room.roomId) !== room) return
+    room.teller.close()
     // Where a host comes by token they may still come; elsewhere nobody is left who could let anybody in.
     if (this.#parts.accessMode === 'token' && room.lobby.size > 0) return room.closeMedia()
     for (const { waitingId, socketId } of room.lobby.people) {

@@ -5,11 +5,16 @@ import type { BannedPerson, WaitingPerson } from '../protocol/moderation.ts'
 import type { Role } from '../protocol/roles.ts'
 import { namesOf } from './room-memory.ts'
 
-export type Waiting = WaitingPerson & { readonly socketId: string; /** As their access token says. */ readonly role: Role | null }
+export type Waiting = WaitingPerson & { readonly socketId: string; /** As their access token says. */ readonly role: Role | null; readonly comer: Comer }
 
 /** In the order in which they came. */
 export class Lobby {
   readonly #waiting = new Map<WaitingId, Waiting>()
+  readonly #onChange: (people: readonly Waiting[]) => void
+
+  constructor(onChange: (people: readonly Waiting[]) => void) {
+    this.#onChange = onChange
+  }
 
   get size(): number {
     return this.#waiting.size
@@ -22,12 +27,13 @@ export class Lobby {
   add(who: Omit<Waiting, 'waitingId'>): WaitingId {
     const waitingId = randomUUID() as WaitingId
     this.#waiting.set(waitingId, { waitingId, ...who })
+    this.#onChange(this.people)
     return waitingId
   }
 
   take(waitingId: WaitingId): Waiting | undefined {
     const waiting = this.#waiting.get(waitingId)
-    this.#waiting.delete(waitingId)
+    if (this.#waiting.delete(waitingId)) this.#onChange(this.people)
     return waiting
   }
 }
@@ -47,9 +53,10 @@ export class BanList {
     return [...this.#bans.values()].map(({ banId, displayName, sinceMs }) => ({ banId, displayName, sinceMs }))
   }
 
-  add(who: Comer & { readonly displayName: string; readonly sinceMs: number }): void {
+  add(who: Comer & { readonly displayName: string; readonly sinceMs: number }): BanId {
     const banId = randomUUID() as BanId
     this.#bans.set(banId, { banId, displayName: who.displayName, sinceMs: who.sinceMs, names: new Set(namesOfComer(who)) })
+    return banId
   }
 
   has(comer: Comer): boolean {

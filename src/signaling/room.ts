@@ -1,13 +1,15 @@
 // One room: its people, the seats promised to those joining, and the state of its media.
 import { AppError } from '../kit/errors.ts'
 import { sameDigest } from '../kit/secrets.ts'
-import type { PeerId, ProducerId, RoomId } from '../protocol/ids.ts'
-import type { PeerInfo, ProducerInfo } from '../protocol/events.ts'
+import type { MeetingId, PeerId, ProducerId, RoomId } from '../protocol/ids.ts'
+import type { LeaveReason, PeerInfo, ProducerInfo } from '../protocol/events.ts'
 import type { Door, Outside } from '../protocol/moderation.ts'
 import { leads } from '../protocol/roles.ts'
 import { SILENCE, withoutPerson } from './conversation.ts'
 import type { Conversation } from './conversation.ts'
+import { KnockLimit } from './knocks.ts'
 import { BanList, Lobby } from './lobby.ts'
+import type { MeetingTeller } from './meeting-teller.ts'
 import { peerInfo, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { MediaRoom } from './ports.ts'
@@ -22,25 +24,44 @@ export class Room {
   readonly roomId: RoomId
   /** Whom it knows from before. */
   readonly memory = new RoomMemory()
-  readonly lobby = new Lobby()
+  readonly lobby = new Lobby((people) => this.teller.waiting(people))
   readonly bans = new BanList()
+  readonly knocks = new KnockLimit()
+  /** Tells of whatever changes here those who watch over meetings. */
+  readonly teller: MeetingTeller
   readonly #seats: number
   readonly #peers = new Map<PeerId, Peer>()
   #promised = 0
   #closed = false
   media: RoomMedia = { kind: 'none' }
   door: Door
-  /** In memory only, and gone with the room. */
-  conversation: Conversation = SILENCE
+  #conversation: Conversation = SILENCE
 
-  constructor(roomId: RoomId, seats: number, door: Door) {
+  constructor(roomId: RoomId, seats: number, door: Door, teller: MeetingTeller) {
     this.roomId = roomId
+    this.teller = teller
     this.door = door
     this.#seats = seats
   }
 
   get closed(): boolean {
     return this.#closed
+  }
+
+  /** Of the meeting that goes on in it. */
+  get meetingId(): MeetingId {
+    return this.teller.meeting.meetingId
+  }
+
+  /** In memory only, and gone with the room. */
+  get conversation(): Conversation {
+    return this.#conversation
+  }
+
+  set conversation(conversation: Conversation) {
+    const { hands } = this.#conversation
+    this.#conversation = conversation
+    if (conversation.hands !== hands) this.teller.hands(conversation.hands)
   }
 
   /** Nobody is in it and nobody is on the way in; there may be people who wait. */
@@ -78,18 +99,23 @@ export class Room {
   admit(peer: Peer): void {
     this.#peers.set(peer.peerId, peer)
     this.memory.remember(peer, peer.role)
+    this.teller.joined(peer)
   }
 
   /** Applies one of peer.ts's changes; nothing happens when the peer has left meanwhile. */
   change(peerId: PeerId, change: (peer: Peer) => Peer): void {
     const peer = this.#peers.get(peerId)
-    if (peer) this.#peers.set(peerId, change(peer))
+    if (!peer) return
+    const changed = change(peer)
+    this.#peers.set(peerId, changed)
+    this.teller.look(changed)
   }
 
-  remove(peerId: PeerId): Peer | undefined {
+  remove(peerId: PeerId, reason: LeaveReason): Peer | undefined {
     const peer = this.#peers.get(peerId)
     this.#peers.delete(peerId)
     this.conversation = withoutPerson(this.conversation, peerId)
+    this.teller.left(peerId, reason)
     return peer
   }
 
@@ -115,6 +141,7 @@ export class Room {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.teller.close()
     this.#peers.clear()
     this.conversation = SILENCE
     this.closeMedia()

@@ -81,6 +81,10 @@ export class FakeMediaRoom implements MediaRoom {
   readonly #died: (() => void)[] = []
   readonly #consumerClosed: ((event: { peerId: PeerId; consumerId: ConsumerId }) => void)[] = []
   readonly #activeSpeaker: ((peerId: PeerId | null) => void)[] = []
+  readonly #speakers: ((peerIds: readonly PeerId[]) => void)[] = []
+  readonly #score: ((event: { peerId: PeerId; score: number }) => void)[] = []
+  readonly #levels = new Map<ProducerId, number>()
+  #heard: readonly PeerId[] = []
   readonly #reachable: ((event: { peerId: PeerId; reachable: boolean }) => void)[] = []
   readonly #quality: ((event: { peerId: PeerId; report: QualityReport }) => void)[] = []
   #closed = false
@@ -105,6 +109,14 @@ export class FakeMediaRoom implements MediaRoom {
     this.#activeSpeaker.push(listener)
   }
 
+  onSpeakers(listener: (peerIds: readonly PeerId[]) => void): void {
+    this.#speakers.push(listener)
+  }
+
+  onScore(listener: (event: { peerId: PeerId; score: number }) => void): void {
+    this.#score.push(listener)
+  }
+
   onReachable(listener: (event: { peerId: PeerId; reachable: boolean }) => void): void {
     this.#reachable.push(listener)
   }
@@ -119,6 +131,29 @@ export class FakeMediaRoom implements MediaRoom {
 
   report(peerId: PeerId, report: QualityReport): void {
     for (const listener of this.#quality) listener({ peerId, report })
+  }
+
+  score(peerId: PeerId, score: number): void {
+    for (const listener of this.#score) listener({ peerId, score })
+  }
+
+  /** How loud a microphone is from now on, in dBov; null: silent. */
+  level(producerId: ProducerId, dbov: number | null): void {
+    if (dbov === null) this.#levels.delete(producerId)
+    else this.#levels.set(producerId, dbov)
+    this.#listen()
+  }
+
+  /** As the real one does twice a second. */
+  #listen(): void {
+    const loud = [...this.#levels].flatMap(([producerId, level]) => {
+      const producer = this.producers.get(producerId)
+      return producer && !producer.paused && level > -55 && producer.source === 'microphone' ? [{ peerId: producer.peerId, level }] : []
+    }).toSorted((a, b) => b.level - a.level).map(({ peerId }) => peerId)
+    const before = this.#heard
+    this.#heard = loud
+    if (loud[0] !== before[0]) this.speak(loud[0] ?? null)
+    if (loud.length !== before.length || loud.some((peerId) => !before.includes(peerId))) for (const listener of this.#speakers) listener(loud)
   }
 
   /** The room's worker dies. */
@@ -162,10 +197,12 @@ export class FakeMediaRoom implements MediaRoom {
 
   async pauseProducer(peerId: PeerId, producerId: ProducerId): Promise<void> {
     this.#own(this.producers, peerId, producerId).paused = true
+    this.#listen()
   }
 
   async resumeProducer(peerId: PeerId, producerId: ProducerId): Promise<void> {
     this.#own(this.producers, peerId, producerId).paused = false
+    this.#listen()
   }
 
   closeProducer(peerId: PeerId, producerId: ProducerId): void {
@@ -219,6 +256,8 @@ export class FakeMediaRoom implements MediaRoom {
 
   #endProducer(producerId: ProducerId): void {
     this.producers.delete(producerId)
+    this.#levels.delete(producerId)
+    this.#listen()
     for (const [id, consumer] of this.consumers) {
       if (consumer.producerId !== producerId) continue
       this.consumers.delete(id)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newToken } from '../../src/kit/secrets.ts'
+import { API_PREFIX } from '../../src/protocol/api-requests.ts'
 import { AUDIENCES, CONSENT_VERSION, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
 import { requestSchemas } from '../../src/protocol/events.ts'
 import type { RequestName } from '../../src/protocol/events.ts'
@@ -11,8 +12,10 @@ import type { ConsumerId, PeerId, ProducerId, TransportId } from '../../src/prot
 import { may, ROLES } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import { signAccessToken } from '../../src/signaling/access.ts'
-import { answerTo, HTTP_RULES, inForceAfter, OUTSIDERS, REQUEST_RULES, sees } from './matrix.ts'
+import { answerTo, HTTP_RULES, inForceAfter, OUTSIDERS, REQUEST_RULES, sees, SIGN_IN_ROUTES } from './matrix.ts'
 import type { ConsentState, Who, World } from './matrix.ts'
+import { SIGN_IN, TestProvider } from './oidc.ts'
+import { routesOf } from './routes-of.ts'
 import { ACCESS_SECRET, HandClock, openHouse, readingsAt } from './support.ts'
 import type { Client, House } from './support.ts'
 
@@ -29,14 +32,18 @@ const accessToken = (role: Role): Promise<string> => signAccessToken({ sub: `per
 
 let house: House
 let folder: string
+let provider: TestProvider
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'overtone-matrix-'))
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Overtone</title>')
   const plenty = { capacity: 1e9, refillPerS: 1e9 }
-  house = await openHouse({ clientFolder: folder, limits: { requestsPerSocket: plenty, requestsPerAddress: plenty, requestsPerIdentity: plenty, httpPerAddress: plenty, handshakesPerAddress: plenty, checksPerSocket: plenty, checksPerAddress: plenty, socketsPerAddress: 1000, rooms: 5000 } })
+  provider = await TestProvider.open()
+  house = await openHouse({ signIn: { ...SIGN_IN, issuer: provider.issuer }, clientFolder: folder, limits: { requestsPerSocket: plenty, requestsPerAddress: plenty, requestsPerIdentity: plenty, httpPerAddress: plenty, handshakesPerAddress: plenty, checksPerSocket: plenty, checksPerAddress: plenty, socketsPerAddress: 1000, rooms: 5000 } })
+  provider.serve(`${addressOf(house)}/api/sign-in/done`)
 })
 afterAll(async () => {
   await house.close()
+  provider.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -45,13 +52,18 @@ test('every request stands in the table, and no other', () => {
 })
 
 test('every HTTP route stands in the table, and no other', () => {
-  expect(Object.keys(HTTP_RULES).toSorted()).toEqual(routesOf(house).toSorted())
+  // Those of the analytics API have a table of their own (matrix-api.ts).
+  expect(Object.keys(HTTP_RULES).toSorted()).toEqual(routesOf(house.signaling.app).filter((route) => !route.includes(`${API_PREFIX}/`)).toSorted())
 })
 
-/** Fastify prints its routes as a tree with the methods of each behind it. */
-function routesOf({ signaling }: House): readonly string[] {
-  return [...signaling.app.printRoutes({ commonPrefix: false }).matchAll(/^[\s│├└─]*(\S+) \(([A-Z, ]+)\)$/gm)].flatMap(([, path = '', methods = '']) => methods.split(', ').map((method) => `${method} /${path.replace(/^\//, '')}`))
-}
+test('the routes of signing in are there where it is configured, and nowhere else', async () => {
+  const plain = await openHouse()
+  expect(routesOf(house.signaling.app).filter((route) => !routesOf(plain.signaling.app).includes(route)).toSorted()).toEqual(expect.arrayContaining(SIGN_IN_ROUTES.toSorted()))
+  expect(routesOf(plain.signaling.app).filter((route) => SIGN_IN_ROUTES.includes(route))).toEqual([])
+  await plain.close()
+})
+
+const addressOf = ({ signaling }: House): string => `http://127.0.0.1:${signaling.address.port}`
 
 const asJoin = async (roomId: string, displayName: string, role: Role) => ({ protocolVersion: PROTOCOL_VERSION, roomId, displayName, accessToken: await accessToken(role) })
 
@@ -205,6 +217,22 @@ describe('HTTP', () => {
         expect(mediaOf(roomId, actorId).analysed, route).toBe(isOver ? 0 : 1)
       }
     })
+  })
+})
+
+test('signing in sends everybody to the provider, and gives a token to nobody who does not come from there', async () => {
+  const address = addressOf(house)
+  const ask = async (url: string, headers: Record<string, string>): Promise<URL> => {
+    const { headers: answered } = await house.signaling.app.inject({ url, headers: { host: new URL(address).host, ...headers } })
+    return new URL(String(answered.location), address)
+  }
+  await withCast(async (cast) => {
+    const { resumeToken } = await makeWorld(cast, 'host', 'everyone')
+    const callers: readonly Record<string, string>[] = [{}, { authorization: `Bearer ${newToken()}` }, { authorization: `Bearer ${resumeToken}` }, { authorization: `Bearer ${await accessToken('host')}` }, { cookie: `overtone-sign-in=${newToken()}` }]
+    for (const headers of callers) {
+      expect((await ask('/api/sign-in?room=tea', headers)).origin).toBe(provider.issuer)
+      expect((await ask('/api/sign-in/done?code=guessed&state=guessed', headers)).hash).toBe('#sign-in=SIGN_IN_EXPIRED')
+    }
   })
 })
 

@@ -114,6 +114,9 @@ export function sees(viewer: Who, consent: ConsentState): boolean {
 }
 
 export type HttpCaller = 'without a key' | 'with a wrong key' | Role
+/** There only where the server is told of a provider. It sends whoever asks to the provider, and whoever did not come from there back to the page. */
+export const SIGN_IN_ROUTES: readonly string[] = ['GET /api/sign-in', 'HEAD /api/sign-in', 'GET /api/sign-in/done', 'HEAD /api/sign-in/done']
+
 /** The status for a caller; the key of one's own data is the page's token, whatever one's role or consent. */
 export const HTTP_RULES: Readonly<Record<string, (caller: HttpCaller) => number>> = {
   'GET /': () => 200,
@@ -124,6 +127,7 @@ export const HTTP_RULES: Readonly<Record<string, (caller: HttpCaller) => number>
   'HEAD /api/health': () => 200,
   'GET /api/deployment': () => 200,
   'HEAD /api/deployment': () => 200,
+  ...Object.fromEntries(SIGN_IN_ROUTES.map((route) => [route, () => 303])),
   'GET /api/my-data': (caller) => (caller === 'without a key' ? 401 : 200),
   'HEAD /api/my-data': (caller) => (caller === 'without a key' ? 401 : 200),
   'DELETE /api/my-data': (caller) => (caller === 'without a key' ? 401 : 200),

@@ -1,6 +1,6 @@
 // What signaling relies on of any media server: run on the real one and on the fake alike.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PeerId, RoomId, TransportId } from '../../src/protocol/ids.ts'
+import type { PeerId, ProducerId, RoomId, TransportId } from '../../src/protocol/ids.ts'
 import type { MediaRoom, MediaServer } from '../../src/signaling/ports.ts'
 
 const ada = 'ada' as PeerId
@@ -13,9 +13,15 @@ export const FINGERPRINTS = { role: 'client', fingerprints: [{ algorithm: 'sha-2
 const MICROPHONE = { kind: 'audio', source: 'microphone', rtpParameters: OPUS, paused: false } as const
 const CAMERA = { kind: 'video', source: 'camera', rtpParameters: VP8, paused: false } as const
 
-export function mediaServerContract(name: string, open: () => Promise<{ server: MediaServer; close: () => Promise<void> }>): void {
+/** A microphone whose sound a test makes. */
+export type Voice = { readonly producerId: ProducerId; readonly ssrc: number; /** Where its RTP goes. */ readonly port: number }
+export type ContractHouse = { readonly server: MediaServer; /** From now on this microphone is so loud, in dBov; null: nothing comes of it. */ readonly sound: (room: MediaRoom, voice: Voice, dbov: number | null) => void; readonly close: () => Promise<void> }
+/** The level is looked at twice a second; a machine that is busy takes longer. */
+const SOON = { timeout: 15_000 }
+
+export function mediaServerContract(name: string, open: () => Promise<ContractHouse>): void {
   describe(`${name} keeps the media server's contract`, () => {
-    let house: Awaited<ReturnType<typeof open>>
+    let house: ContractHouse
     let room: MediaRoom
     let plain: TransportId
 
@@ -95,6 +101,49 @@ export function mediaServerContract(name: string, open: () => Promise<{ server: 
       await expect(room.produce(ada, plain, MICROPHONE)).rejects.toMatchObject({ code: 'NOT_FOUND' })
       await expect(room.restartIce(ben, receiving)).resolves.toHaveProperty('iceParameters')
     })
+
+    /** Somebody with a microphone, which sends nothing yet. */
+    const voiceOf = async (peerId: PeerId, ssrc: number): Promise<Voice> => {
+      const { transportId, port } = await room.createPlainTransport(peerId)
+      const rtpParameters = { ...OPUS, headerExtensions: [{ uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 1 }], encodings: [{ ssrc }] }
+      return { producerId: await room.produce(peerId, transportId, { ...MICROPHONE, rtpParameters }), ssrc, port }
+    }
+
+    test('everybody who speaks is told, and the loudest of them; nobody who muted, listens or only watches', async () => {
+      const told: (readonly PeerId[])[] = []
+      const loudest: (PeerId | null)[] = []
+      room.onSpeakers((peerIds) => told.push(peerIds))
+      room.onActiveSpeaker((peerId) => loudest.push(peerId))
+      const [hers, his] = [await voiceOf(ada, 51), await voiceOf(ben, 52)]
+      await room.consume('an-observer' as PeerId, await receiver('an-observer' as PeerId), hers.producerId, room.rtpCapabilities)
+      const listener = await voiceOf('listener' as PeerId, 53)
+      house.sound(room, listener, -90)
+      house.sound(room, hers, -20)
+      await expect.poll(() => told.at(-1), SOON).toEqual([ada])
+      house.sound(room, his, -40)
+      await expect.poll(() => told.at(-1)?.toSorted(), SOON).toEqual([ada, ben])
+      await expect.poll(() => loudest.at(-1), SOON).toBe(ada)
+      await room.pauseProducer(ada, hers.producerId)
+      await expect.poll(() => told.at(-1), SOON).toEqual([ben])
+      expect(loudest.at(-1)).toBe(ben)
+      await room.resumeProducer(ada, hers.producerId)
+      await expect.poll(() => told.at(-1)?.length, SOON).toBe(2)
+      room.closeProducer(ben, his.producerId)
+      await expect.poll(() => told.at(-1), SOON).toEqual([ada])
+      house.sound(room, hers, null)
+      await expect.poll(() => told.at(-1), SOON).toEqual([])
+      expect(told.flat()).not.toContain('listener')
+      expect(new Set(told.map((peerIds) => peerIds.toSorted().join())).size).toBeGreaterThan(2)
+    }, 60_000)
+
+    test('of a room of 50 in which all speak at once all are told', async () => {
+      const told: (readonly PeerId[])[] = []
+      room.onSpeakers((peerIds) => told.push(peerIds))
+      const people = Array.from({ length: 50 }, (_, index) => `person-${index}` as PeerId)
+      for (const [index, peerId] of people.entries()) house.sound(room, await voiceOf(peerId, 6000 + index), -30)
+      await expect.poll(() => told.some((peerIds) => peerIds.length === 50), SOON).toBe(true)
+      expect(new Set(told.find((peerIds) => peerIds.length === 50))).toEqual(new Set(people))
+    }, 60_000)
 
     test('there is an end to the transports of one person', async () => {
       const make = async (): Promise<never> => {

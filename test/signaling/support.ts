@@ -14,12 +14,15 @@ import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from '../../src/signaling/options.ts'
 import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
-import type { MediaServer } from '../../src/signaling/ports.ts'
+import type { MediaServer, MeetingWatch } from '../../src/signaling/ports.ts'
 import { openSignaling } from '../../src/signaling/server.ts'
 import type { Signaling } from '../../src/signaling/server.ts'
+import { fakeAnalytics } from './fake-analytics.ts'
+import type { FakeAnalytics } from './fake-analytics.ts'
 import { FakeAnalysis } from './fake-analysis.ts'
 import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
+import { Observed } from './observed.ts'
 import { OPUS } from './media-contract.ts'
 
 export const silentLog = createLog('signaling-test', { level: 'silent' })
@@ -50,6 +53,10 @@ export type House = {
   readonly media: FakeMediaServer
   readonly analysis: FakeAnalysis
   readonly ledger: FakeLedger
+  /** What hosts get at over the HTTP API: the meetings of this house, among others. */
+  readonly analytics: FakeAnalytics
+  /** What those who watch over meetings were told. */
+  readonly observed: Observed
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
@@ -62,13 +69,15 @@ export type House = {
   close(): Promise<void>
 }
 
-export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly limits?: Partial<SignalingLimits>; readonly inferenceToken?: string | null; readonly withAnalysis?: boolean }
+export type HouseOptions = Partial<Omit<SignalingOptions, 'limits'>> & { readonly watches?: readonly MeetingWatch[]; readonly limits?: Partial<SignalingLimits>; readonly inferenceToken?: string | null; readonly withAnalysis?: boolean }
 
-export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
+export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis = true, watches = [], ...options }: HouseOptions = {}, otherMedia?: MediaServer): Promise<House> {
   const media = new FakeMediaServer()
   const analysis = new FakeAnalysis()
   const ledger = new FakeLedger()
   const clock = new HandClock()
+  const observed = new Observed()
+  const analytics = fakeAnalytics(ledger, clock.nowMs)
   const full: SignalingOptions = {
     purpose: 'personal',
     host: '127.0.0.1',
@@ -84,15 +93,16 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     turn: null,
     tls: null,
     signIn: null,
+    groupMinimum: 5,
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, watches: [observed, analytics.archive, ...watches] }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, ledger, gate, clock,
+    signaling, media, analysis, ledger, analytics, gate, clock, observed,
     get moderated() {
       return moderationsIn(ledger)
     },
