@@ -56,9 +56,9 @@ export function usePerson(roomId: RoomId, peerId: PeerId): BoardPerson | undefin
 
 /** As it was last, also after it has gone. */
 export function useLast<T>(value: T | undefined): T | undefined {
-  const last = useRef(value)
-  if (value !== undefined) last.current = value
-  return last.current
+  const [last, setLast] = useState(value)
+  if (value !== undefined && value !== last) setLast(value)
+  return value ?? last
 }
 
 /** A change is marked for so long. */

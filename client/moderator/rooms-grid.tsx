@@ -10,6 +10,7 @@ import { keyStep } from './grid-keys.ts'
 import type { Row, RowKey } from './rows.ts'
 import { TYPED_WITHIN_MS, typedRow } from './typeahead.ts'
 import './grid.css'
+import './cards.css'
 
 /** Narrower than this a row is a card. */
 const TABLE_FROM_PX = 780
@@ -29,13 +30,11 @@ export function RoomsGrid({ pointed }: { readonly pointed: Pointed | null }) {
   const grid = useRef<HTMLDivElement>(null)
   const { layout, sight, onScroll } = useSight(scroller)
   const edges = useMemo(() => edgesOf(rows.map(({ kind }) => HEIGHTS[layout][kind])), [rows, layout])
-  const [activeKey, setActiveKey] = useState<RowKey | null>(null)
+  const [place, setPlace] = useState<{ readonly key: RowKey | null; readonly index: number }>({ key: null, index: 0 })
   const [menuKey, setMenuKey] = useState<RowKey | null>(null)
-  const found = rows.findIndex(({ key }) => key === activeKey)
-  const lastIndex = useRef(0)
-  if (found >= 0) lastIndex.current = found
+  const found = rows.findIndex(({ key }) => key === place.key)
   // A row that has gone hands the focus to the one that took its place.
-  const active = found >= 0 ? found : Math.min(lastIndex.current, rows.length - 1)
+  const active = found >= 0 ? found : Math.min(place.index, rows.length - 1)
   const wantsFocus = useRef(false)
   const hasFocus = useRef(false)
   const drawn = drawnRows(edges, sight, AROUND, active)
@@ -48,7 +47,7 @@ export function RoomsGrid({ pointed }: { readonly pointed: Pointed | null }) {
     const row = rows[index]
     if (!row) return
     wantsFocus.current = true
-    setActiveKey(row.key)
+    setPlace({ key: row.key, index })
     show(index)
   }, [rows, show])
   useLayoutEffect(() => {
@@ -66,8 +65,8 @@ export function RoomsGrid({ pointed }: { readonly pointed: Pointed | null }) {
   const hold = useHold(view.hold.bind(view), menuKey !== null)
   const onMenu = useCallback((key: RowKey, isOpen: boolean): void => {
     setMenuKey(isOpen ? key : null)
-    if (isOpen) setActiveKey(key)
-  }, [])
+    if (isOpen) setPlace({ key, index: rows.findIndex((row) => row.key === key) })
+  }, [rows])
   const nameOf = (row: Row): string => {
     const room = link.board.getSnapshot().rooms.get(row.roomId)
     if (row.kind === 'room') return row.roomId
@@ -101,7 +100,7 @@ export function RoomsGrid({ pointed }: { readonly pointed: Pointed | null }) {
   const onFocus = (event: FocusEvent): void => {
     hasFocus.current = true
     const key = event.target.closest<HTMLElement>('.board-row')?.dataset['key']
-    if (key !== undefined) setActiveKey(key)
+    if (key !== undefined && key !== place.key) setPlace({ key, index: rows.findIndex((row) => row.key === key) })
     hold.onFocus(event)
   }
   const onBlur = (event: FocusEvent): void => {

@@ -1,5 +1,5 @@
 // The rules of the alerts: each on or off, its numbers with their limits, a preview on past meetings, saving, and the defaults.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { FieldError, Input, Label, ListBox, Popover, Select, SelectValue, TextField, Button as AriaButton } from 'react-aria-components'
 import { ChevronDown } from 'lucide-react'
 import type { Rules } from '../../src/protocol/alerts.ts'
@@ -64,11 +64,13 @@ function RulesForm({ scope, saved: before }: { readonly scope: RuleScope; readon
   const [said, setSaid] = useState<Said>(null)
   const rules = rulesOf(drafts)
   const isUntouched = sameRules(saved, rules)
+  const [seen, setSeen] = useState(before)
   // Somebody else may have saved; what is being written here stays.
-  useEffect(() => {
+  if (before !== seen) {
+    setSeen(before)
     setSaved(before)
     if (isUntouched) setDrafts(draftOf(before))
-  }, [before])
+  }
   const mistakes = mistakesIn(drafts)
   const change = (kind: RuleDraft['kind'], part: Partial<RuleDraft>): void => {
     setSaid(null)

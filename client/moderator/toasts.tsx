@@ -20,21 +20,21 @@ export function Toasts() {
     <section className="toasts" aria-label={say('moderator.messages')}>
       {/* Filled while it is there, so that it is read out. */}
       <div role="status" className="toast-list">
-        {all.filter(({ id }) => shown.has(id)).slice(0, MOST).map((deed) => <Toast key={deed.id} deed={deed} onHide={() => deeds.hide(deed.id)} />)}
+        {all.filter(({ id }) => shown.has(id)).slice(0, MOST).map((deed) => <Toast key={deed.id} deed={deed} />)}
       </div>
     </section>
   )
 }
 
-function Toast({ deed: { text, undo, state }, onHide }: { readonly deed: Deed; readonly onHide: () => void }) {
-  const { isLive } = useDesk()
+function Toast({ deed: { id, text, undo, state } }: { readonly deed: Deed }) {
+  const { deeds, isLive } = useDesk()
   const [isHeld, setIsHeld] = useState(false)
   useEffect(() => {
     if (isHeld) return
-    const timer = setTimeout(onHide, TOAST_MS)
+    const timer = setTimeout(() => deeds.hide(id), TOAST_MS)
     return () => clearTimeout(timer)
-    // Anew when the text changes, as after it was taken back.
-  }, [isHeld, text])
+    // Anew when it says something else, as after it was taken back.
+  }, [isHeld, text, deeds, id])
   return (
     <div className="toast" data-state={state} onPointerEnter={() => setIsHeld(true)} onPointerLeave={() => setIsHeld(false)} onFocus={() => setIsHeld(true)} onBlur={() => setIsHeld(false)}>
       <p dir="auto">{text}</p>
@@ -44,7 +44,7 @@ function Toast({ deed: { text, undo, state }, onHide }: { readonly deed: Deed; r
           {say('moderator.undo')}
         </Button>
       )}
-      <Button kind="icon" className="button-plain" aria-label={say('pages.close')} onPress={onHide}>
+      <Button kind="icon" className="button-plain" aria-label={say('pages.close')} onPress={() => deeds.hide(id)}>
         <X aria-hidden="true" />
       </Button>
     </div>

@@ -8,12 +8,13 @@ export const TYPED_WITHIN_MS = 700
 export function typedRow(names: readonly string[], from: number, typed: string): number | null {
   const letters = plain(typed)
   if (letters === '') return null
-  const isOneLetter = [...letters].every((letter) => letter === letters[0])
-  const wanted = isOneLetter ? (letters[0] ?? '') : letters
+  const [first] = Array.from(letters)
+  const isOneLetter = first !== undefined && letters.replaceAll(first, '') === ''
+  const wanted = isOneLetter ? first : letters
   // A name that still fits the longer word is stayed on.
-  const first = isOneLetter ? from + 1 : Math.max(0, from)
+  const begin = isOneLetter ? from + 1 : Math.max(0, from)
   for (let step = 0; step < names.length; step++) {
-    const at = (first + step) % names.length
+    const at = (begin + step) % names.length
     if (plain(names[at] ?? '').startsWith(wanted)) return at
   }
   return null

@@ -38,10 +38,11 @@ const placeholdersOf = (text: string): readonly string[] => [...text.matchAll(/\
 const english = await textsOf('en')
 
 /** The same in another language by right: words that both have. What is made of placeholders alone may be the same anyway. */
+const UNITS = ['moderator.hours', 'moderator.minutes', 'moderator.seconds', 'moderator.wholeMinutes']
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['people.bot', 'conversation.chat', 'settings.themes.system'],
-  es: ['people.bot', 'conversation.chat', 'pages.purposes.coaching'],
-  fr: ['people.roles.participant', 'myData.roles.participant'],
+  de: ['moderator.columns.name', ...UNITS, 'people.bot', 'conversation.chat', 'settings.themes.system'],
+  es: [...UNITS, 'people.bot', 'conversation.chat', 'pages.purposes.coaching'],
+  fr: ['moderator.columns.actions', 'moderator.columns.expression', ...UNITS, 'people.roles.participant', 'myData.roles.participant'],
 }
 
 afterEach(() => setLanguage('en'))
