@@ -10,6 +10,7 @@ import type { Clock } from './kit/clock.ts'
 import { openDataFolder } from './kit/data-folder.ts'
 import { createLog } from './kit/log.ts'
 import type { Log } from './kit/log.ts'
+import { Alerts } from './insights/alerts/alert-desk.ts'
 import { openInsights } from './insights/insights.ts'
 import { permitAnalysis } from './kit/purpose.ts'
 import type { WorkerStats } from './protocol/inference.ts'
@@ -54,6 +55,10 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
 
   const folder = openDataFolder(resolve(projectFolder, config.data.folder))
   const ledger = opened.use(await openInsights({ folder, retentionHours: config.data.retentionHours }, logOf('insights'), clock))
+  const alerts = opened.use(await Alerts.open({
+    store: { readRules: () => ledger.ask('readRules'), writeRules: (...what) => ledger.ask('writeRules', ...what), previewRules: (...what) => ledger.ask('previewRules', ...what) },
+    clock, groupMinimum: config.analytics.groupMinimum,
+  }))
   const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
   const analysing = await openAnalysing(config, sfu, clock, logOf)
   if (analysing) opened.use(analysing.room)
@@ -72,6 +77,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
     access: { mode: config.access.mode, secret: accessSecret(config), lobby: config.access.lobby },
     signIn: config.oidc.issuer === '' ? null : config.oidc,
     turn: config.turn.urls.length === 0 ? null : config.turn,
+    groupMinimum: config.analytics.groupMinimum,
     limits: {
       ...DEFAULT_LIMITS,
       peersPerRoom: config.rooms.maxPeers,
@@ -81,7 +87,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
       requestsPerIdentity: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger, watches: [] }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger, analytics: null, alerts, watches: [alerts] }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null

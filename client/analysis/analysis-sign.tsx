@@ -24,11 +24,12 @@ export function AnalysisSign({ call, onAsk, onStop, onAudience, onMyData }: Sign
   const { analysis, consent, peers, selfId } = call
   const [open, setOpen] = useState(false)
   const ref = useRef<HTMLButtonElement>(null)
+  const isPossible = analysis.state === 'ready' || analysis.state === 'recovering'
   const on = analysis.state !== 'off' && analysis.analysed.length > 0
   const names = analysis.analysed.map((peerId) => (peerId === selfId ? say('analysis.you') : (peers.find((peer) => peer.peerId === peerId)?.displayName ?? say('analysis.someone'))))
   return (
     <div className="sign" data-on={on || undefined} data-recovering={analysis.state === 'recovering' || undefined}>
-      <Button ref={ref} className="sign-button" onPress={() => (consent || analysis.state === 'off' ? setOpen(true) : onAsk())} isDisabled={selfId === null} aria-haspopup="dialog">
+      <Button ref={ref} className="sign-button" onPress={() => (consent || !isPossible ? setOpen(true) : onAsk())} isDisabled={selfId === null} aria-haspopup="dialog">
         <Waves aria-hidden="true" />
         <span>
           <span className="sign-full">{signText(analysis, peers.length + 1)}</span>
@@ -46,11 +47,18 @@ export function AnalysisSign({ call, onAsk, onStop, onAudience, onMyData }: Sign
       <Popover triggerRef={ref} isOpen={open} onOpenChange={setOpen} className="popover sign-popover" offset={8}>
         <Dialog className="sign-details">
           <Heading slot="title" className="sign-title">
-            {analysis.state === 'off' ? say('analysis.offOnServer') : names.length > 0 ? say('analysis.analysedNow', { names: sayList(names) }) : say('analysis.nobodyNow')}
+            {analysis.state === 'off' ? say('analysis.offOnServer') : analysis.state === 'suspended' ? say('analysis.suspendedTitle') : names.length > 0 ? say('analysis.analysedNow', { names: sayList(names) }) : say('analysis.nobodyNow')}
           </Heading>
           {analysis.state === 'off' && <p className="small soft">{say('analysis.offOnServerText')}</p>}
+          {analysis.state === 'suspended' && <p className="small soft">{say('analysis.suspendedText')}</p>}
+          {analysis.state === 'suspended' && consent && (
+            <>
+              <p className="small soft">{say('analysis.suspendedYours')}</p>
+              <Button onPress={() => (onMyData(), setOpen(false))}>{say('analysis.myData')}</Button>
+            </>
+          )}
           {analysis.state === 'recovering' && <p className="small soft">{say('analysis.restartingText')}</p>}
-          {analysis.state !== 'off' && consent && (
+          {isPossible && consent && (
             <>
               <AudienceChoices audience={consent.audience} onChoose={onAudience} />
               <p className="small soft">{say(SEES[consent.audience])}</p>

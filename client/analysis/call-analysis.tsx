@@ -34,7 +34,7 @@ export class CallAnalysis {
   readonly readings = new ReadingsStore(() => performance.now())
   readonly placements: PlacementStore
   /** What this person has answered to the strip above the stage. */
-  readonly answers = new Store<Answers>({ declined: false, keptPrivate: false })
+  readonly answers = new Store<Answers>({ declined: false, keptPrivate: false, suspensionHidden: false })
   /** The components, for a page that must not import them. */
   readonly Sign = AnalysisSign
   readonly Question = ConsentDialog
@@ -64,6 +64,7 @@ export class CallAnalysis {
     this.#unwatch = access.state.subscribe(() => {
       const { analysis } = access.state.getSnapshot()
       if (analysis === told) return
+      if (told.state === 'suspended' && analysis.state !== 'suspended') this.answers.update((all) => ({ ...all, suspensionHidden: false }))
       told = analysis
       this.readings.setAnalysed(analysis.analysed)
     })

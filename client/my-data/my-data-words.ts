@@ -1,6 +1,6 @@
 // Kept entries as sentences: what somebody did or saw, what was agreed to.
 import type { KeptAudit, KeptConsent } from '../../src/protocol/kept-data.ts'
-import { LABELS_SEEN } from '../../src/protocol/kept-data.ts'
+import { LABELS_SEEN, SUSPEND_ANALYSIS } from '../../src/protocol/kept-data.ts'
 import { ROLES } from '../../src/protocol/roles.ts'
 import type { Key } from '../words/shape.ts'
 import { say } from '../words/words.ts'
@@ -11,6 +11,7 @@ const ACTIONS: Readonly<Record<string, Key>> = {
 }
 const ROOM_ACTIONS: Readonly<Record<string, Key>> = {
   'mute-all': 'myData.did.muteAll', 'set-lobby': 'myData.did.setLobby', lock: 'myData.did.lock', 'take-over': 'myData.did.takeOver',
+  message: 'myData.did.message', 'dismiss-alert': 'myData.did.dismissAlert', 'set-rules': 'myData.did.setRules',
 }
 
 /** "Hal (host)" */
@@ -20,7 +21,8 @@ export function whoDid({ role, personal }: KeptAudit): string {
 }
 
 /** What was done, as a clause without its doer; an action that this page does not know is named as the server names it. */
-export function whatWasDone({ what, personal }: KeptAudit): string {
+export function whatWasDone({ what, detail, personal }: KeptAudit): string {
+  if (what === SUSPEND_ANALYSIS) return say(detail === 'off' ? 'myData.did.resumeAnalysis' : 'myData.did.suspendAnalysis')
   if (what === LABELS_SEEN) return say('myData.did.sawLabels', { whom: personal.whom ?? say('myData.somebodyGone') })
   const [onPerson, onRoom] = [ACTIONS[what], ROOM_ACTIONS[what]]
   if (onPerson) return say(onPerson as 'myData.did.mute', { whom: personal.whom ?? say('myData.somebodyGone') })

@@ -15,10 +15,10 @@ export function WaitingList({ waiting, link }: { readonly waiting: Outside['wait
         </h2>
         {waiting.length > 1 && (
           <>
-            <Button kind="plain" onPress={() => void link.denyAll()}>
+            <Button kind="plain" onPress={() => void link.answerAll('deny')}>
               {say('people.denyAll')}
             </Button>
-            <Button kind="plain" onPress={() => void link.admitAll()}>
+            <Button kind="plain" onPress={() => void link.answerAll('admit')}>
               {say('people.admitAll')}
             </Button>
           </>
@@ -31,10 +31,10 @@ export function WaitingList({ waiting, link }: { readonly waiting: Outside['wait
               <bdi className="person-name">{person.displayName}</bdi>
               <span className="person-since">{say('people.waitingSince', { time: sayTime(person.sinceMs) })}</span>
             </span>
-            <Button kind="icon" className="button-plain" aria-label={say('people.denyName', { name: person.displayName })} onPress={() => void link.deny(person)}>
+            <Button kind="icon" className="button-plain" aria-label={say('people.denyName', { name: person.displayName })} onPress={() => void link.answerKnock('deny', person)}>
               <X aria-hidden="true" />
             </Button>
-            <Button kind="primary" className="people-admit" aria-label={say('people.admitName', { name: person.displayName })} onPress={() => void link.admit(person)}>
+            <Button kind="primary" className="people-admit" aria-label={say('people.admitName', { name: person.displayName })} onPress={() => void link.answerKnock('admit', person)}>
               <Check aria-hidden="true" />
               {say('people.admit')}
             </Button>

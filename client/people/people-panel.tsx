@@ -24,24 +24,12 @@ export function PeoplePanel({ session, call, ownName }: { readonly session: Call
   const { microphone, camera } = useStore(session.media.state)
   const [puttingOut, setPuttingOut] = useState<PuttingOut | null>(null)
   const choose = (person: PeerInfo, choice: PersonChoice): void => {
-    switch (choice.kind) {
-      case 'mute':
-        return void link.mute(person)
-      case 'ask-to-unmute':
-        return void link.askToUnmute(person)
-      case 'stop-camera':
-        return void link.stopCamera(person)
-      case 'stop-screen':
-        return void link.stopScreen(person)
-      case 'set-role':
-        return void link.setRole(person, choice.role)
-      case 'remove':
-      case 'ban':
-        return setPuttingOut({ kind: choice.kind, person })
-    }
+    if (choice.kind === 'set-role') void link.setRole(person, choice.role)
+    else if (choice.kind === 'remove' || choice.kind === 'ban') setPuttingOut({ kind: choice.kind, person })
+    else void link.act(choice.kind, person)
   }
   const decide = (yes: boolean): void => {
-    if (yes && puttingOut) void (puttingOut.kind === 'ban' ? link.ban(puttingOut.person) : link.remove(puttingOut.person))
+    if (yes && puttingOut) void link.act(puttingOut.kind, puttingOut.person)
     setPuttingOut(null)
   }
   const hasObservers = role === 'observer' || peers.some((peer) => peer.role === 'observer')

@@ -26,8 +26,8 @@ export function peopleStrip({ call, link, onShow }: PeopleStripProps, { micropho
   }
   const [first, second] = outside.waiting
   if (!first || !onShow) return null
-  const one = [{ name: say('people.deny'), run: () => void link.deny(first) }, { name: say('people.admit'), run: () => void link.admit(first) }]
-  const many = [{ name: say('people.showWaiting'), run: onShow }, { name: say('people.admitAll'), run: () => void link.admitAll() }]
+  const one = [{ name: say('people.deny'), run: () => void link.answerKnock('deny', first) }, { name: say('people.admit'), run: () => void link.answerKnock('admit', first) }]
+  const many = [{ name: say('people.showWaiting'), run: onShow }, { name: say('people.admitAll'), run: () => void link.answerAll('admit') }]
   return (
     <Strip tone="quiet" icon={<DoorOpen aria-hidden="true" />} actions={second ? many : one}>
       {second ? say('people.knocks', { count: outside.waiting.length }) : say('people.knock', { name: first.displayName })}

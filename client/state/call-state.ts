@@ -72,8 +72,8 @@ export type CallEvent =
 
 export function reduceCall(state: CallState, event: CallEvent): CallState {
   if (isRoomEvent(event)) {
-    const { room, said } = reduceRoom(state.room, event)
-    return said === null ? { ...state, room } : announce({ ...state, room }, said)
+    const { room, said, about } = reduceRoom(state.room, event)
+    return said === null ? { ...state, room } : announce({ ...state, room }, said, about)
   }
   switch (event.type) {
     case 'phase':
@@ -130,13 +130,13 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
     case 'producer:added': {
       const next = withProducers(state, event.peerId, (producers) => [...producers.filter((one) => one.producerId !== event.producer.producerId), event.producer])
       const owner = event.producer.source === 'screen' && state.peers.find((peer) => peer.peerId === event.peerId)
-      return owner ? announce(next, say('stage.said.sharing', { name: owner.displayName })) : next
+      return owner ? announce(next, say('stage.said.sharing', { name: owner.displayName }), 'screens') : next
     }
     case 'producer:closed': {
       const next = withProducers(state, event.peerId, (producers) => producers.filter((one) => one.producerId !== event.producerId))
       const owner = state.peers.find((peer) => peer.peerId === event.peerId)
       const wasScreen = owner?.producers.some((one) => one.producerId === event.producerId && one.source === 'screen')
-      return owner && wasScreen ? announce(next, say('stage.said.sharingEnded', { name: owner.displayName })) : next
+      return owner && wasScreen ? announce(next, say('stage.said.sharingEnded', { name: owner.displayName }), 'screens') : next
     }
     case 'producer:paused':
     case 'producer:resumed':
@@ -147,9 +147,12 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       return state.activeSpeaker === event.peerId ? state : { ...state, activeSpeaker: event.peerId }
     case 'analysis:status': {
       const next = { ...state, analysis: event.status }
+      const [wasSuspended, isSuspended] = [state.analysis.state === 'suspended', event.status.state === 'suspended']
+      if (isSuspended) return wasSuspended ? next : announce(next, say('call.said.analysisSuspended'))
       const before = state.analysis.analysed.length
       const now = event.status.analysed.length
       if (before === 0 && now > 0) return announce(next, say('call.said.analysisOn'))
+      if (wasSuspended) return announce(next, say('call.said.analysisResumed'))
       if (before > 0 && now === 0) return announce(next, say('call.said.analysisOff'))
       return next
     }
@@ -171,10 +174,13 @@ function announce(state: CallState, text: string, about: Topic | null = null): C
 }
 
 function withRole(state: CallState, peerId: PeerId, role: Role): CallState {
-  if (peerId === state.selfId) return role === state.role ? state : announce({ ...state, role, room: roomInRole(state.room, role) }, say(ROLE_NEWS[role]))
-  return { ...state, peers: state.peers.map((peer) => (peer.peerId === peerId ? { ...peer, role } : peer)) }
+  if (peerId === state.selfId) return role === state.role ? state : announce({ ...state, role, room: roomInRole(state.room, role) }, say(ROLE_NEWS[role]), 'roles')
+  const whom = state.peers.find((peer) => peer.peerId === peerId)
+  if (!whom || whom.role === role) return state
+  return announce({ ...state, peers: state.peers.map((peer) => (peer === whom ? { ...peer, role } : peer)) }, say(THEIR_ROLE[role], { name: whom.displayName }), 'roles')
 }
 
+const THEIR_ROLE = { host: 'people.said.theirHost', moderator: 'people.said.theirModerator', participant: 'people.said.theirParticipant', observer: 'people.said.theirObserver' } as const
 const ROLE_NEWS = { host: 'people.said.nowHost', moderator: 'people.said.nowModerator', participant: 'people.said.nowParticipant', observer: 'people.said.nowObserver' } as const
 
 function withProducers(state: CallState, peerId: PeerId, change: (producers: readonly ProducerInfo[]) => readonly ProducerInfo[]): CallState {

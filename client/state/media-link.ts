@@ -83,6 +83,11 @@ export class MediaLink {
     return [...this.#producers.values()].map((producer) => producer.id as ProducerId)
   }
 
+  /** What goes out now: a paused camera scores nothing, and that is no fault. */
+  get sendingIds(): readonly ProducerId[] {
+    return [...this.#producers.values()].filter(({ paused }) => !paused).map(({ id }) => id as ProducerId)
+  }
+
   get connectionStates(): readonly types.ConnectionState[] {
     const states: types.ConnectionState[] = []
     if (this.#send && this.#producers.size > 0) states.push(this.#send.connectionState)

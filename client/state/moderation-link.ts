@@ -1,7 +1,8 @@
 // Moderation between this page and the server: what is done to others is asked for, what is done to oneself is carried out.
 import type { PeerInfo } from '../../src/protocol/events.ts'
-import type { BannedPerson, WaitingPerson } from '../../src/protocol/moderation.ts'
+import type { BannedPerson, Moderation, WaitingPerson } from '../../src/protocol/moderation.ts'
 import type { Role } from '../../src/protocol/roles.ts'
+import type { Key } from '../words/shape.ts'
 import { say } from '../words/words.ts'
 import { toProblem } from './call-error.ts'
 import type { CallEvent, PutOut } from './call-state.ts'
@@ -21,6 +22,12 @@ type ModerationAccess = {
   readonly onPutOut: (how: PutOut) => void
 }
 
+type Answer = 'admit' | 'deny'
+const ANSWERED = { admit: 'people.said.admitted', deny: 'people.said.denied' } as const satisfies Record<Answer, Key>
+const DONE = {
+  mute: 'people.said.muted', 'ask-to-unmute': 'people.said.asked', 'stop-camera': 'people.said.cameraStopped', 'stop-screen': 'people.said.screenStopped', remove: 'people.said.removed', ban: 'people.said.banned',
+} as const satisfies Record<Moderation, Key>
+
 export class ModerationLink {
   readonly #access: ModerationAccess
 
@@ -37,20 +44,12 @@ export class ModerationLink {
     })
   }
 
-  admit({ waitingId, displayName }: WaitingPerson): Promise<void> {
-    return this.#ask(() => this.#access.request('lobby:admit', { waitingId }), say('people.said.admitted', { name: displayName }))
+  answerKnock(answer: Answer, { waitingId, displayName }: WaitingPerson): Promise<void> {
+    return this.#ask(() => this.#access.request(`lobby:${answer}`, { waitingId }), say(ANSWERED[answer], { name: displayName }))
   }
 
-  deny({ waitingId, displayName }: WaitingPerson): Promise<void> {
-    return this.#ask(() => this.#access.request('lobby:deny', { waitingId }), say('people.said.denied', { name: displayName }))
-  }
-
-  admitAll(): Promise<void> {
-    return this.#ask(() => this.#access.request('lobby:admit-all', {}))
-  }
-
-  denyAll(): Promise<void> {
-    return this.#ask(() => this.#access.request('lobby:deny-all', {}))
+  answerAll(answer: Answer): Promise<void> {
+    return this.#ask(() => this.#access.request(`lobby:${answer}-all`, {}))
   }
 
   /** What the door is now is told to everybody, and announced then. */
@@ -69,28 +68,8 @@ export class ModerationLink {
     })
   }
 
-  mute({ peerId, displayName }: PeerInfo): Promise<void> {
-    return this.#ask(() => this.#access.request('peer:mute', { peerId }), say('people.said.muted', { name: displayName }))
-  }
-
-  askToUnmute({ peerId, displayName }: PeerInfo): Promise<void> {
-    return this.#ask(() => this.#access.request('peer:ask-to-unmute', { peerId }), say('people.said.asked', { name: displayName }))
-  }
-
-  stopCamera({ peerId, displayName }: PeerInfo): Promise<void> {
-    return this.#ask(() => this.#access.request('peer:stop-camera', { peerId }), say('people.said.cameraStopped', { name: displayName }))
-  }
-
-  stopScreen({ peerId, displayName }: PeerInfo): Promise<void> {
-    return this.#ask(() => this.#access.request('peer:stop-screen', { peerId }), say('people.said.screenStopped', { name: displayName }))
-  }
-
-  remove({ peerId, displayName }: PeerInfo): Promise<void> {
-    return this.#ask(() => this.#access.request('peer:remove', { peerId }), say('people.said.removed', { name: displayName }))
-  }
-
-  ban({ peerId, displayName }: PeerInfo): Promise<void> {
-    return this.#ask(() => this.#access.request('peer:ban', { peerId }), say('people.said.banned', { name: displayName }))
+  act(moderation: Moderation, { peerId, displayName }: PeerInfo): Promise<void> {
+    return this.#ask(() => this.#access.request(`peer:${moderation}`, { peerId }), say(DONE[moderation], { name: displayName }))
   }
 
   liftBan({ banId }: BannedPerson): Promise<void> {

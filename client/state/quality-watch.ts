@@ -15,6 +15,7 @@ const INTERVAL_MS = 2000
 /** What of a generation of media is asked for; null between two. */
 type Link = {
   readonly receiver: { find(consumerId: ConsumerId): { readonly peerId: PeerId; readonly source: Source; readonly layer: number | null } | null }
+  readonly sendingIds: readonly ProducerId[]
   sendStats(): Promise<LinkStats | null>
 }
 
@@ -65,7 +66,8 @@ export class QualityWatch {
 
   #judge(): void {
     const { peers, selfId, phase } = this.#call.getSnapshot()
-    const receiver = this.#link()?.receiver
+    const link = this.#link()
+    const receiver = link?.receiver
     const steady = new Map<PeerId, SteadySign>()
     const note = (peerId: PeerId, sign: QualitySign): void => void steady.set(peerId, steadySign(this.#steady.get(peerId), sign, this.#nowMs()))
     for (const peer of peers) {
@@ -76,7 +78,8 @@ export class QualityWatch {
       })
       note(peer.peerId, qualityOfOther({ isAway: peer.presence === 'away', streams }))
     }
-    if (selfId) note(selfId, qualityOfSelf({ isConnected: phase.kind === 'joined', uplinks: [], stats: this.#stats }))
+    const uplinks = (link?.sendingIds ?? []).flatMap((producerId) => this.#producers.get(producerId) ?? [])
+    if (selfId) note(selfId, qualityOfSelf({ isConnected: phase.kind === 'joined', uplinks, stats: this.#stats }))
     this.#steady = steady
     const signs = new Map([...steady].map(([peerId, { shown }]) => [peerId, shown]))
     const before = this.signs.getSnapshot()

@@ -182,3 +182,8 @@ export class Receiver {
     this.#parts.tracks.set(tracks)
   }
 }
+
+/** The call goes on without this one stream. */
+export function cannotPlay(error: unknown): void {
+  console.warn('overtone: cannot play a stream', error)
+}

@@ -2,6 +2,7 @@
 import type { Door, Outside } from '../../src/protocol/moderation.ts'
 import { leads } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
+import type { Topic } from './topics.ts'
 import type { Key } from '../words/shape.ts'
 import { say } from '../words/words.ts'
 
@@ -33,25 +34,25 @@ export function isRoomEvent(event: { readonly type: string }): event is RoomEven
   return ROOM_EVENTS.includes(event.type)
 }
 
-/** `said`: for the live region. */
-export function reduceRoom(state: RoomState, event: RoomEvent): { readonly room: RoomState; readonly said: string | null } {
+/** `said`: for the live region; `about`: its topic. */
+export function reduceRoom(state: RoomState, event: RoomEvent): { readonly room: RoomState; readonly said: string | null; readonly about: Topic | null } {
   switch (event.type) {
     case 'room:door':
-      return { room: { ...state, door: event.door }, said: doorNews(state.door, event.door) }
+      return { room: { ...state, door: event.door }, said: doorNews(state.door, event.door), about: 'lobby' }
     case 'room:outside': {
       const known = new Set(state.outside.waiting.map(({ waitingId }) => waitingId))
       const newcomers = event.outside.waiting.filter(({ waitingId }) => !known.has(waitingId))
       const newest = newcomers.at(-1)
-      return { room: { ...state, outside: event.outside }, said: newest ? say('people.knock', { name: newest.displayName }) : null }
+      return { room: { ...state, outside: event.outside }, said: newest ? say('people.knock', { name: newest.displayName }) : null, about: 'lobby' }
     }
     case 'moderated': {
       const { moderation, by } = event
       // The question is a dialog, and says itself.
-      if (moderation === 'ask-to-unmute') return { room: { ...state, asked: { by } }, said: null }
-      return { room: { ...state, doneBy: { what: moderation, by } }, said: say(UNDONE_WORDS[moderation], { name: by }) }
+      if (moderation === 'ask-to-unmute') return { room: { ...state, asked: { by } }, said: null, about: null }
+      return { room: { ...state, doneBy: { what: moderation, by } }, said: say(UNDONE_WORDS[moderation], { name: by }), about: null }
     }
     case 'moderated:read':
-      return { room: { ...state, [event.what]: null }, said: null }
+      return { room: { ...state, [event.what]: null }, said: null, about: null }
   }
 }
 

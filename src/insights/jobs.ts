@@ -1,5 +1,7 @@
 // Everything that can be asked of the database, by name: each part of the room has its jobs in a file of its own, and one line here.
 import type { Database } from './database.ts'
+import { PREVIEW_JOBS } from './alerts/preview-job.ts'
+import { RULE_JOBS } from './alerts/rule-store.ts'
 import { LEDGER_JOBS } from './ledger-jobs.ts'
 import { PERSON_JOBS } from './person-jobs.ts'
 
@@ -7,6 +9,8 @@ import { PERSON_JOBS } from './person-jobs.ts'
 export const JOBS = {
   ...LEDGER_JOBS,
   ...PERSON_JOBS,
+  ...PREVIEW_JOBS,
+  ...RULE_JOBS,
 }
 
 type Job = (database: Database, ...args: never) => Promise<unknown>

@@ -1,4 +1,5 @@
 // Every table of the database: each part of the room lists its own in a file of its own, and in one line here.
+import type { AlertTables } from './alerts/rule-store.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 
-export type Tables = LedgerTables
+export type Tables = LedgerTables & AlertTables

@@ -2,7 +2,7 @@
 
 export const PROTOCOL_VERSION = 2
 /** The consent text's version; people agree to a version, and a new text asks again. */
-export const CONSENT_VERSION = '2026-11c'
+export const CONSENT_VERSION = '2026-11d'
 
 /** The languages of the page, in which one can agree. */
 export const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh'] as const
@@ -36,6 +36,9 @@ export type Audience = (typeof AUDIENCES)[number]
 /** Who may join: anybody ('open'), or whoever has a signed access token ('token'). */
 export const ACCESS_MODES = ['open', 'token'] as const
 export type AccessMode = (typeof ACCESS_MODES)[number]
+
+/** A label that nothing has renewed for so long is none: readings come several times a second. */
+export const LABEL_FRESH_MS = 3000
 
 /** A chat message in UTF-16 units, as a text field counts them: a long paragraph, not a document. */
 export const CHAT_TEXT_MAX_LENGTH = 2000

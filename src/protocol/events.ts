@@ -70,8 +70,8 @@ export type ParsedPayload<Name extends RequestName> = z.output<(typeof requestSc
 
 /** Whether somebody in the room is analysed, and whether the labels are flowing. */
 export type AnalysisStatus = {
-  /** 'off': switched off on this server, or prohibited by its purpose; 'ready'; 'recovering': the inference worker is restarting. */
-  readonly state: 'off' | 'ready' | 'recovering'
+  /** 'off': switched off on this server, or prohibited by its purpose; 'suspended': a moderator switched it off for everybody, for now; 'ready'; 'recovering': the inference worker is restarting. */
+  readonly state: 'off' | 'suspended' | 'ready' | 'recovering'
   /** The people who agreed and are being analysed now. */
   readonly analysed: readonly PeerId[]
 }

@@ -41,12 +41,13 @@ export class AccessDesk {
       if (this.#rules.mode === 'token') throw new AppError('ACCESS_REQUIRED')
       return NO_TOKEN
     }
-    const claims = await this.#read(accessToken)
+    const claims = await this.read(accessToken)
     if (claims.room !== '*' && claims.room !== roomId) throw new AppError('TOKEN_WRONG_ROOM')
     return { role: claims.role, identity: claims.sub, displayName: claims.name ?? null }
   }
 
-  async #read(accessToken: string): Promise<AccessClaims> {
+  /** Whatever room it is for. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
+  async read(accessToken: string): Promise<AccessClaims> {
     let payload: unknown
     try {
       payload = (await jwtVerify(accessToken, this.#key, { algorithms: ['HS256'], clockTolerance: CLOCK_TOLERANCE_S, currentDate: new Date(this.#clock.nowMs()) })).payload
@@ -68,7 +69,8 @@ export async function signAccessToken(claims: AccessClaims, secret: string): Pro
   return new SignJWT(rest).setProtectedHeader({ alg: 'HS256' }).setSubject(sub).setExpirationTime(exp).sign(keyOf(secret))
 }
 
-function keyOf(secret: string): Uint8Array {
+/** What this server signs with. */
+export function keyOf(secret: string): Uint8Array {
   const key = new TextEncoder().encode(secret)
   if (key.length < SECRET_MIN_BYTES) throw new RangeError(`the access secret has ${key.length} bytes; it needs ${SECRET_MIN_BYTES}`)
   return key

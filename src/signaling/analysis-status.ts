@@ -27,6 +27,7 @@ export class AnalysisStatusBoard {
   of(room: Room): AnalysisStatus {
     const state = this.#analysis.state
     if (state === 'off') return { state, analysed: [] }
+    if (this.#consents.suspended) return { state: 'suspended', analysed: [] }
     const analysed = room.peers.filter((peer) => producersOf(peer).some(({ source }) => isAnalysedSource(source)) && this.#consents.inForce(peer.peerId) !== null)
     return { state, analysed: analysed.map((peer) => peer.peerId) }
   }

@@ -7,6 +7,8 @@ import type { ParsedPayload } from '../protocol/events.ts'
 import type { MessageId, PeerId } from '../protocol/ids.ts'
 import { may } from '../protocol/roles.ts'
 import type { Action } from '../protocol/roles.ts'
+import { actorOf } from './actor.ts'
+import type { Actor, Place } from './actor.ts'
 import { findDraft, findMessage, paced, positionOf, withDeleted, withHand, withMessage, withoutHand } from './conversation.ts'
 import type { PACE } from './conversation.ts'
 import type { Hall } from './hall.ts'
@@ -32,30 +34,25 @@ export class ConversationDesk {
     const already = findDraft(room.conversation, peer.peerId, draftId)
     if (already) return { messageId: already.messageId }
     this.#pace(room, peer.peerId, 'messages')
-    const message: ChatMessage = {
-      messageId: randomUUID() as MessageId,
-      draftId,
-      peerId: peer.peerId,
-      displayName: peer.displayName,
-      timeMs: this.#parts.clock.nowMs(),
-      body: { kind: 'text', text },
-    }
-    room.conversation = withMessage(room.conversation, message)
-    this.#parts.outbox.toRoom(room.roomId, 'chat:message', { message })
-    room.teller.chat(peer.peerId)
-    return { messageId: message.messageId }
+    return this.#write({ room, by: actorOf(peer) }, text, draftId)
   }
 
-  delete({ messageId }: ParsedPayload<'chat:delete'>, session: Session): Empty {
-    const { room, peer } = this.#parts.hall.placeOf(session)
+  /** By somebody who may not be in the room: then it says so. */
+  announce(text: string, place: Place): ConversationResponses['chat:send'] {
+    if (!may(place.by.role, 'converse')) throw new AppError('FORBIDDEN')
+    this.#pace(place.room, place.by.peerId ?? place.by.person.personId, 'messages')
+    return this.#write(place, text, randomUUID())
+  }
+
+  delete({ messageId }: ParsedPayload<'chat:delete'>, { room, by: deleter }: Place): Empty {
     const message = findMessage(room.conversation, messageId)
     if (!message) throw new AppError('NOT_FOUND', 'there is no such message any more')
-    const by = message.peerId === peer.peerId ? 'author' : 'moderator'
-    if (by === 'moderator' && !may(peer.role, 'delete-message')) throw new AppError('FORBIDDEN', 'only its author and moderators may delete a message')
+    const by = message.peerId !== null && message.peerId === deleter.peerId ? 'author' : 'moderator'
+    if (by === 'moderator' && !may(deleter.role, 'delete-message')) throw new AppError('FORBIDDEN', 'only its author and moderators may delete a message')
     if (message.body.kind === 'deleted') return {}
     room.conversation = withDeleted(room.conversation, messageId, by)
     this.#parts.outbox.toRoom(room.roomId, 'chat:deleted', { messageId, by })
-    if (by === 'moderator') this.#record(room, peer, 'delete-message', message.peerId)
+    if (by === 'moderator') this.#record(room, deleter, 'delete-message', message.peerId)
     return {}
   }
 
@@ -73,14 +70,29 @@ export class ConversationDesk {
     return { position: positionOf(room.conversation, peer.peerId) ?? 1 }
   }
 
-  lowerHand({ peerId }: ParsedPayload<'hand:lower'>, session: Session): Empty {
-    const { room, peer } = this.#parts.hall.placeOf(session)
-    const whose = peerId ?? peer.peerId
-    if (whose !== peer.peerId && !may(peer.role, 'lower-hand')) throw new AppError('FORBIDDEN', 'that is somebody else’s hand')
+  lowerHand({ peerId }: ParsedPayload<'hand:lower'>, { room, by }: Place): Empty {
+    const whose = peerId ?? by.peerId
+    if (whose === null) throw new AppError('BAD_REQUEST', 'whose hand?')
+    if (whose !== by.peerId && !may(by.role, 'lower-hand')) throw new AppError('FORBIDDEN', 'that is somebody else’s hand')
     const wasUp = positionOf(room.conversation, whose) !== null
     this.#changeHands(room, withoutHand(room.conversation, whose))
-    if (wasUp && whose !== peer.peerId) this.#record(room, peer, 'lower-hand', whose)
+    if (wasUp && whose !== by.peerId) this.#record(room, by, 'lower-hand', whose)
     return {}
+  }
+
+  #write({ room, by }: Place, text: string, draftId: string): ConversationResponses['chat:send'] {
+    const message: ChatMessage = {
+      messageId: randomUUID() as MessageId,
+      draftId,
+      peerId: by.peerId,
+      displayName: by.displayName,
+      timeMs: this.#parts.clock.nowMs(),
+      body: { kind: 'text', text },
+    }
+    room.conversation = withMessage(room.conversation, message)
+    this.#parts.outbox.toRoom(room.roomId, 'chat:message', { message })
+    if (by.peerId !== null) room.teller.chat(by.peerId)
+    return { messageId: message.messageId }
   }
 
   /** Whoever may say something; throws NOT_JOINED, or FORBIDDEN. */
@@ -91,16 +103,16 @@ export class ConversationDesk {
   }
 
   /** Throws RATE_LIMITED; a person's pace is kept over a resume. */
-  #pace(room: Room, peerId: PeerId, what: keyof typeof PACE): void {
-    const { conversation, allowed } = paced(room.conversation, peerId, what, this.#parts.clock.monotonicMs())
+  #pace(room: Room, who: string, what: keyof typeof PACE): void {
+    const { conversation, allowed } = paced(room.conversation, who, what, this.#parts.clock.monotonicMs())
     room.conversation = conversation
     if (!allowed) throw new AppError('RATE_LIMITED')
   }
 
   /** What is done to others is recorded, and never what they wrote. `whom` may have left, and is nobody then. */
-  #record(room: Room, by: Peer, what: Action, whom: PeerId | null): void {
+  #record(room: Room, by: Actor, what: Action, whom: PeerId | null): void {
     const person = whom === null ? undefined : room.peer(whom)
-    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: ledgerPerson(by), role: by.role, what, detail: null, whom: person ? ledgerPerson(person) : null })
+    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: by.person, role: by.role, what, detail: null, whom: person ? ledgerPerson(person) : null })
   }
 
   #changeHands(room: Room, after: Room['conversation']): void {

@@ -17,7 +17,8 @@ export type Conversation = {
   readonly bytes: number
   readonly hands: readonly RaisedHand[]
   readonly lastRaisedMs: number
-  readonly paces: ReadonlyMap<PeerId, Pace>
+  /** By peer id, or by the person at a dashboard who is not in the room. */
+  readonly paces: ReadonlyMap<string, Pace>
 }
 
 export const SILENCE: Conversation = { messages: [], bytes: 0, hands: [], lastRaisedMs: 0, paces: new Map() }
@@ -29,10 +30,10 @@ export function snapshotOf({ messages, hands }: Conversation): ConversationSnaps
 }
 
 /** Whether this person may say something more just now; asking takes the token. */
-export function paced(conversation: Conversation, peerId: PeerId, what: keyof Pace, nowMs: number): { readonly conversation: Conversation; readonly allowed: boolean } {
-  const before = conversation.paces.get(peerId) ?? { messages: fullBucket(PACE.messages, nowMs), reactions: fullBucket(PACE.reactions, nowMs) }
+export function paced(conversation: Conversation, who: string, what: keyof Pace, nowMs: number): { readonly conversation: Conversation; readonly allowed: boolean } {
+  const before = conversation.paces.get(who) ?? { messages: fullBucket(PACE.messages, nowMs), reactions: fullBucket(PACE.reactions, nowMs) }
   const { bucket, taken } = take(before[what], PACE[what], 1, nowMs)
-  return { conversation: { ...conversation, paces: new Map(conversation.paces).set(peerId, { ...before, [what]: bucket }) }, allowed: taken }
+  return { conversation: { ...conversation, paces: new Map(conversation.paces).set(who, { ...before, [what]: bucket }) }, allowed: taken }
 }
 
 export function withMessage(conversation: Conversation, message: ChatMessage): Conversation {

@@ -4,29 +4,34 @@ import type { Clock } from '../kit/clock.ts'
 import { AppError, toWireError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import type { Ack, ErrorCode } from '../protocol/errors.ts'
-import { requestSchemas } from '../protocol/events.ts'
-import type { ParsedPayload, RequestName, ResponseData } from '../protocol/events.ts'
 import { checkPayloadShape } from './payload-shape.ts'
-import type { RateLimits } from './rate-limits.ts'
-import type { Session } from './session.ts'
+import type { Asker, RateLimits } from './rate-limits.ts'
 
 /** An answer, or how to make it at the moment it is sent: nothing can happen between such an answer and its sending. */
 export type Answer<T> = T | (() => T)
-export type Handlers = {
-  readonly [Name in RequestName]: (payload: ParsedPayload<Name>, session: Session) => Answer<ResponseData[Name]> | Promise<Answer<ResponseData[Name]>>
-}
-type AnyHandler = (payload: unknown, session: Session) => unknown
+type AnyHandler<By> = (payload: unknown, by: By) => unknown
 
-/** Requests that make the media server open something cost more than those that do not. */
-const COSTS: { readonly [Name in RequestName]?: number } = { 'room:join': 5, 'transport:create': 5, 'producer:create': 3, 'transport:restart-ice': 3, 'connectivity:start': 15, 'connectivity:connect': 3 }
+export type DispatcherParts<By extends Asker> = {
+  /** One for each request there is. */
+  readonly schemas: Readonly<Record<string, z.ZodType>>
+  /** Of those that cost more than one. */
+  readonly costs: Readonly<Partial<Record<string, number>>>
+  /** For each request, of its own payload: both come from the same table. */
+  readonly handlers: { readonly [name: string]: (payload: never, by: By) => unknown }
+  readonly rateLimits: RateLimits
+  readonly clock: Clock
+  readonly log: Log
+  readonly disconnect: (by: By) => void
+}
+
 const MAX_DETAILS = 40
 const MAX_DETAIL_LENGTH = 200
 
-export class Dispatcher {
-  readonly #parts: { readonly handlers: Handlers; readonly rateLimits: RateLimits; readonly clock: Clock; readonly log: Log; readonly disconnect: (session: Session) => void }
+export class Dispatcher<By extends Asker> {
+  readonly #parts: DispatcherParts<By>
   readonly #answered = new Map<ErrorCode | 'OK', number>()
 
-  constructor(parts: { handlers: Handlers; rateLimits: RateLimits; clock: Clock; log: Log; disconnect: (session: Session) => void }) {
+  constructor(parts: DispatcherParts<By>) {
     this.#parts = parts
   }
 
@@ -36,37 +41,38 @@ export class Dispatcher {
   }
 
   /** Never rejects. `args` are what came with the event; the last is the acknowledgement where the client asked for one. */
-  async dispatch(session: Session, event: unknown, args: readonly unknown[]): Promise<void> {
+  async dispatch(by: By, event: unknown, args: readonly unknown[]): Promise<void> {
     const last = args.at(-1)
     const reply = typeof last === 'function' ? (last as (ack: Ack<unknown>) => void) : null
     const payloads = reply ? args.slice(0, -1) : args
     let ack: Ack<unknown>
     try {
-      const answer = await this.#handle(session, event, payloads)
+      const answer = await this.#handle(by, event, payloads)
       ack = { ok: true, data: typeof answer === 'function' ? (answer as () => unknown)() : answer }
       this.#count('OK')
     } catch (error) {
       const wire = toWireError(error)
-      if (wire.code === 'INTERNAL') this.#parts.log.error({ err: error, event: isRequestName(event) ? event : 'unknown' }, 'a request failed')
+      if (wire.code === 'INTERNAL') this.#parts.log.error({ err: error, event: this.#isKnown(event) ? event : 'unknown' }, 'a request failed')
       this.#count(wire.code)
       ack = { ok: false, error: wire }
     }
     reply?.(ack)
   }
 
-  async #handle(session: Session, event: unknown, payloads: readonly unknown[]): Promise<unknown> {
-    const known = isRequestName(event)
-    const verdict = this.#parts.rateLimits.admit(session, (known && COSTS[event]) || 1, this.#parts.clock.monotonicMs())
-    if (verdict === 'close') this.#parts.disconnect(session)
+  async #handle(by: By, event: unknown, payloads: readonly unknown[]): Promise<unknown> {
+    const { schemas, costs, handlers, rateLimits, clock, disconnect } = this.#parts
+    const known = this.#isKnown(event)
+    const verdict = rateLimits.admit(by, (known && costs[event]) || 1, clock.monotonicMs())
+    if (verdict === 'close') disconnect(by)
     if (verdict !== 'admitted') throw new AppError('RATE_LIMITED')
     if (!known) throw new AppError('UNKNOWN_EVENT')
     if (payloads.length !== 1) throw new AppError('BAD_REQUEST', 'a request carries one object', { details: [`payload: expected one, got ${payloads.length}`] })
-    checkPayloadShape(payloads[0])
-    const parsed = requestSchemas[event].safeParse(payloads[0])
-    if (!parsed.success) throw badRequest(parsed.error)
-    // Name and payload belong together: both come from the same schema.
-    const handler = this.#parts.handlers[event] as AnyHandler
-    return handler(parsed.data, session)
+    const handler = handlers[event] as AnyHandler<By>
+    return handler(parsePayload(schemas[event]!, payloads[0]), by)
+  }
+
+  #isKnown(event: unknown): event is string {
+    return typeof event === 'string' && Object.hasOwn(this.#parts.schemas, event)
   }
 
   #count(outcome: ErrorCode | 'OK'): void {
@@ -74,8 +80,12 @@ export class Dispatcher {
   }
 }
 
-function isRequestName(event: unknown): event is RequestName {
-  return typeof event === 'string' && Object.hasOwn(requestSchemas, event)
+/** Throws BAD_REQUEST or TOO_LARGE. */
+export function parsePayload<Schema extends z.ZodType>(schema: Schema, payload: unknown): z.output<Schema> {
+  checkPayloadShape(payload)
+  const parsed = schema.safeParse(payload)
+  if (!parsed.success) throw badRequest(parsed.error)
+  return parsed.data
 }
 
 /** Names every bad key at once, and no value: values may be personal. */

@@ -239,7 +239,11 @@ export class Hall {
   leaveLobby(session: Session): void {
     if (session.place.kind !== 'waiting') return
     const room = this.#rooms.get(session.place.roomId)
-    if (room?.lobby.take(session.place.waitingId)) tellLeaders(this.#parts.outbox, room)
+    const waiting = room?.lobby.take(session.place.waitingId)
+    if (room && waiting) {
+      room.knocks.gaveUp({ ...waiting.comer, displayName: waiting.displayName }, this.#parts.clock.monotonicMs())
+      tellLeaders(this.#parts.outbox, room)
+    }
     session.place = { kind: 'outside' }
     if (room) this.closeIfEmpty(room)
   }

@@ -1,13 +1,26 @@
-// Which desk answers which request.
+// Which desk answers which request of the call, and what the dearer ones cost.
+import type { ParsedPayload, RequestName, ResponseData } from '../protocol/events.ts'
+import { actorOf } from './actor.ts'
+import type { Place } from './actor.ts'
 import type { ConnectivityDesk } from './connectivity.ts'
 import type { ConsentRequests } from './consent-requests.ts'
 import type { ConversationDesk } from './conversation-requests.ts'
-import type { Handlers } from './dispatcher.ts'
+import type { Answer } from './dispatcher.ts'
+import type { Hall } from './hall.ts'
 import type { JoinDesk } from './join.ts'
 import type { MediaDesk } from './media-requests.ts'
 import type { ModerationDesk } from './moderation.ts'
+import type { Session } from './session.ts'
+
+export type Handlers = {
+  readonly [Name in RequestName]: (payload: ParsedPayload<Name>, session: Session) => Answer<ResponseData[Name]> | Promise<Answer<ResponseData[Name]>>
+}
+
+/** Requests that make the media server open something cost more than those that do not. */
+export const REQUEST_COSTS: { readonly [Name in RequestName]?: number } = { 'room:join': 5, 'transport:create': 5, 'producer:create': 3, 'transport:restart-ice': 3, 'connectivity:start': 15, 'connectivity:connect': 3 }
 
 type Desks = {
+  readonly hall: Hall
   readonly joins: JoinDesk
   readonly media: MediaDesk
   readonly connectivity: ConnectivityDesk
@@ -16,7 +29,11 @@ type Desks = {
   readonly conversations: ConversationDesk
 }
 
-export function handlersOf({ joins, media, connectivity, moderation, consents, conversations }: Desks): Handlers {
+export function handlersOf({ hall, joins, media, connectivity, moderation, consents, conversations }: Desks): Handlers {
+  const placeOf = (session: Session): Place => {
+    const { room, peer } = hall.placeOf(session)
+    return { room, by: actorOf(peer) }
+  }
   return {
     'room:join': (request, session) => joins.join(request, session),
     'room:leave': (_request, session) => joins.leave(session),
@@ -34,27 +51,30 @@ export function handlersOf({ joins, media, connectivity, moderation, consents, c
     'connectivity:start': (_request, session) => connectivity.start(session),
     'connectivity:connect': (request, session) => connectivity.connect(request, session),
     'connectivity:end': (_request, session) => connectivity.end(session),
-    'lobby:admit': (request, session) => moderation.admit(request, session),
-    'lobby:admit-all': (_request, session) => moderation.admitAll(session),
-    'lobby:deny': (request, session) => moderation.deny(request, session),
-    'lobby:deny-all': (_request, session) => moderation.denyAll(session),
-    'room:set-lobby': (request, session) => moderation.setLobby(request, session),
-    'room:set-lock': (request, session) => moderation.setLock(request, session),
-    'room:mute-all': (_request, session) => moderation.muteAll(session),
-    'peer:mute': (request, session) => moderation.mute(request, session),
-    'peer:ask-to-unmute': (request, session) => moderation.askToUnmute(request, session),
-    'peer:stop-camera': (request, session) => moderation.stopCamera(request, session),
-    'peer:stop-screen': (request, session) => moderation.stopScreen(request, session),
-    'peer:remove': (request, session) => moderation.remove(request, session),
-    'peer:ban': (request, session) => moderation.ban(request, session),
-    'peer:set-role': (request, session) => moderation.setRole(request, session),
-    'ban:lift': (request, session) => moderation.liftBan(request, session),
+    'lobby:admit': (request, session) => moderation.admit(request, placeOf(session)),
+    'lobby:admit-all': (_request, session) => moderation.admitAll(placeOf(session)),
+    'lobby:deny': (request, session) => moderation.deny(request, placeOf(session)),
+    'lobby:deny-all': (_request, session) => moderation.denyAll(placeOf(session)),
+    'room:set-lobby': (request, session) => moderation.setLobby(request, placeOf(session)),
+    'room:set-lock': (request, session) => moderation.setLock(request, placeOf(session)),
+    'room:mute-all': (_request, session) => moderation.muteAll(placeOf(session)),
+    'peer:mute': (request, session) => moderation.stop('mute', request, placeOf(session)),
+    'peer:ask-to-unmute': (request, session) => moderation.stop('ask-to-unmute', request, placeOf(session)),
+    'peer:stop-camera': (request, session) => moderation.stop('stop-camera', request, placeOf(session)),
+    'peer:stop-screen': (request, session) => moderation.stop('stop-screen', request, placeOf(session)),
+    'peer:remove': (request, session) => moderation.remove(request, placeOf(session)),
+    'peer:ban': (request, session) => {
+      moderation.ban(request, placeOf(session))
+      return {}
+    },
+    'peer:set-role': (request, session) => moderation.setRole(request, placeOf(session)),
+    'ban:lift': (request, session) => moderation.liftBan(request, placeOf(session)),
     'consent:give': (request, session) => consents.give(request, session),
     'consent:withdraw': (_request, session) => consents.withdraw(session),
     'chat:send': (request, session) => conversations.send(request, session),
-    'chat:delete': (request, session) => conversations.delete(request, session),
+    'chat:delete': (request, session) => conversations.delete(request, placeOf(session)),
     'reaction:send': (request, session) => conversations.react(request, session),
     'hand:raise': (_request, session) => conversations.raiseHand(session),
-    'hand:lower': (request, session) => conversations.lowerHand(request, session),
+    'hand:lower': (request, session) => conversations.lowerHand(request, placeOf(session)),
   }
 }

@@ -4,12 +4,17 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
 import type { DeploymentInfo } from '../protocol/purpose.ts'
+import { addAnalyticsApi } from './analytics-api/api.ts'
+import type { AccessDesk } from './access.ts'
 import type { Certificate } from './certificate.ts'
+import { answerOf, refusalOf } from './http-status.ts'
 import { KeyedBuckets } from './keyed-buckets.ts'
 import { addMyData } from './my-data.ts'
 import type { MyDataParts } from './my-data.ts'
+import type { Analytics } from './ports.ts'
 import { clientAddress, originIsAllowed, publicHost, securityHeaders } from './security.ts'
 import { addSignIn } from './sign-in.ts'
 import type { SignInSettings } from './sign-in.ts'
@@ -28,7 +33,7 @@ const NOT_FOUND = `<!doctype html><html lang="en"><meta charset="utf-8"><title>N
 `
 
 /** Each asks the database, or a provider, something. */
-const COSTLY = /^\/api\/(?:my-data|sign-in)/
+const COSTLY = /^\/api\/(?:my-data|sign-in|v1)/
 const COST_OF_ASKING = 20
 
 export type HttpParts = {
@@ -43,8 +48,12 @@ export type HttpParts = {
   readonly deployment: () => DeploymentInfo
   readonly myData: MyDataParts
   readonly signIn: SignInSettings | null
-  /** What access tokens are signed with. */
+  /** What access tokens are signed with, and what reads them. */
   readonly accessSecret: string
+  readonly access: AccessDesk
+  /** Null: nothing is kept of meetings, and the API is not there. */
+  readonly analytics: Analytics | null
+  readonly serverVersion: string
 }
 
 /** `sweep` drops what is kept of addresses that are quiet. */
@@ -61,9 +70,9 @@ export async function createHttp(options: HttpParts): Promise<{ readonly app: Fa
     reply.headers(securityHeaders(publicHost(request.headers, options.trustProxy), request.protocol === 'https'))
     const address = clientAddress(request.headers, request.socket.remoteAddress, options.trustProxy)
     const cost = COSTLY.test(request.url) ? COST_OF_ASKING : 1
-    if (!perAddress.take(address, cost, clock.monotonicMs())) return reply.code(429).header('retry-after', '5').send({ error: 'RATE_LIMITED' })
+    if (!perAddress.take(address, cost, clock.monotonicMs())) return reply.code(429).header('retry-after', '5').send(answerOf(new AppError('RATE_LIMITED')).body)
     // Pages of other origins get no answer of the API, whatever their browser would do with it.
-    if (request.url.startsWith('/api/') && !originIsAllowed(request.headers, options)) return reply.code(403).send({ error: 'FORBIDDEN' })
+    if (request.url.startsWith('/api/') && !originIsAllowed(request.headers, options)) return reply.code(403).send(answerOf(new AppError('FORBIDDEN', 'The page that asks is of another origin than this server')).body)
   })
 
   app.get('/api/health', async (_request, reply) => {
@@ -80,6 +89,8 @@ export async function createHttp(options: HttpParts): Promise<{ readonly app: Fa
   const myData = addMyData(app, options.myData)
   const { accessSecret, trustProxy, log } = options
   const signIn = options.signIn === null ? null : addSignIn(app, { settings: options.signIn, accessSecret, trustProxy, clock, log })
+  const { analytics, access, serverVersion } = options
+  const api = analytics === null ? null : await addAnalyticsApi(app, { analytics, access, accessSecret, trustProxy, publicUrl: options.signIn?.publicUrl ?? '', serverVersion, clock, log })
 
   await app.register(fastifyStatic, {
     root: options.clientFolder,
@@ -103,12 +114,13 @@ export async function createHttp(options: HttpParts): Promise<{ readonly app: Fa
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) options.log.error({ err: error }, 'an HTTP request failed')
-    return reply.code(status).send({ error: status >= 500 ? 'INTERNAL' : 'BAD_REQUEST' })
+    return reply.code(status).send(answerOf(status >= 500 ? error : refusalOf(status)).body)
   })
   const sweep = (): void => {
     perAddress.sweep(clock.monotonicMs())
     myData.sweep()
     signIn?.sweep()
+    api?.sweep()
   }
   return { app, sweep }
 }
@@ -120,6 +132,6 @@ function isPage(request: FastifyRequest): boolean {
 }
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.url.startsWith('/api/')) return reply.code(404).send({ error: 'NOT_FOUND' })
+  if (request.url.startsWith('/api/')) return reply.code(404).send(answerOf(new AppError('NOT_FOUND', 'There is no such route')).body)
   return reply.code(404).type('text/html; charset=utf-8').send(NOT_FOUND)
 }

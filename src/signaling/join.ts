@@ -94,7 +94,7 @@ export class JoinDesk {
     })
     const pass = (): AtDoor => {
       const comer = atDoor()
-      passDoor(room, comer, session, { outbox, nowMs: clock.nowMs(), seats: this.#parts.lobbySeats })
+      passDoor(room, comer, session, { outbox, nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs(), seats: this.#parts.lobbySeats })
       return comer
     }
     try {

@@ -17,6 +17,12 @@ export class KeyedBuckets {
     return taken
   }
 
+  /** Whether `take` would be true. */
+  has(key: string, cost: number, nowMs: number): boolean {
+    const bucket = this.#buckets.get(key)
+    return cost <= (bucket === undefined ? this.#terms.capacity : refill(bucket, this.#terms, nowMs).tokens)
+  }
+
   /** Drops the buckets that are full again. */
   sweep(nowMs: number): void {
     for (const [key, bucket] of this.#buckets) if (refill(bucket, this.#terms, nowMs).tokens >= this.#terms.capacity) this.#buckets.delete(key)

@@ -5,7 +5,7 @@ import type { BannedPerson, WaitingPerson } from '../protocol/moderation.ts'
 import type { Role } from '../protocol/roles.ts'
 import { namesOf } from './room-memory.ts'
 
-export type Waiting = WaitingPerson & { readonly socketId: string; /** As their access token says. */ readonly role: Role | null }
+export type Waiting = WaitingPerson & { readonly socketId: string; /** As their access token says. */ readonly role: Role | null; readonly comer: Comer }
 
 /** In the order in which they came. */
 export class Lobby {
@@ -53,9 +53,10 @@ export class BanList {
     return [...this.#bans.values()].map(({ banId, displayName, sinceMs }) => ({ banId, displayName, sinceMs }))
   }
 
-  add(who: Comer & { readonly displayName: string; readonly sinceMs: number }): void {
+  add(who: Comer & { readonly displayName: string; readonly sinceMs: number }): BanId {
     const banId = randomUUID() as BanId
     this.#bans.set(banId, { banId, displayName: who.displayName, sinceMs: who.sinceMs, names: new Set(namesOfComer(who)) })
+    return banId
   }
 
   has(comer: Comer): boolean {

@@ -4,10 +4,12 @@ import { AppError } from '../kit/errors.ts'
 import { digest, newToken } from '../kit/secrets.ts'
 import { SOURCES } from '../protocol/constants.ts'
 import type { ParsedPayload, ResponseData } from '../protocol/events.ts'
-import type { PeerId, WaitingId } from '../protocol/ids.ts'
+import type { BanId, PeerId, WaitingId } from '../protocol/ids.ts'
 import type { Moderation } from '../protocol/moderation.ts'
 import { may, mayTo } from '../protocol/roles.ts'
 import type { Action, PersonAction, RoomAction } from '../protocol/roles.ts'
+import { actorOf } from './actor.ts'
+import type { Place } from './actor.ts'
 import type { ConsentDesk } from './consent.ts'
 import { tellLeaders } from './door.ts'
 import type { Hall } from './hall.ts'
@@ -18,10 +20,10 @@ import { ledgerPerson, producersOf } from './peer.ts'
 import type { Peer } from './peer.ts'
 import type { Ledger, LedgerPerson } from './ports.ts'
 import type { Room } from './room.ts'
-import type { Session } from './session.ts'
 
 type Empty = Record<string, never>
-type Place = { readonly room: Room; readonly peer: Peer }
+/** What is done to one person's microphone, camera or screen, which stay theirs. */
+type Stop = 'mute' | 'ask-to-unmute' | 'stop-camera' | 'stop-screen'
 type ModerationParts = { readonly hall: Hall; readonly media: MediaDesk; readonly consents: ConsentDesk; readonly outbox: Outbox; readonly clock: Clock; readonly ledger: Ledger }
 
 export class ModerationDesk {
@@ -31,34 +33,35 @@ export class ModerationDesk {
     this.#parts = parts
   }
 
-  admit({ waitingId }: ParsedPayload<'lobby:admit'>, session: Session): Empty {
-    const place = this.#leading(session, 'admit')
+  admit({ waitingId }: ParsedPayload<'lobby:admit'>, place: Place): Empty {
+    checkMay(place, 'admit')
     this.#admit(place, this.#fromLobby(place.room, waitingId))
     tellLeaders(this.#parts.outbox, place.room)
     return {}
   }
 
-  admitAll(session: Session): Empty {
-    this.#admitEverybody(this.#leading(session, 'admit'))
+  admitAll(place: Place): Empty {
+    checkMay(place, 'admit')
+    this.#admitEverybody(place)
     return {}
   }
 
-  deny({ waitingId }: ParsedPayload<'lobby:deny'>, session: Session): Empty {
-    const place = this.#leading(session, 'admit')
+  deny({ waitingId }: ParsedPayload<'lobby:deny'>, place: Place): Empty {
+    checkMay(place, 'admit')
     this.#deny(place, this.#fromLobby(place.room, waitingId))
     tellLeaders(this.#parts.outbox, place.room)
     return {}
   }
 
-  denyAll(session: Session): Empty {
-    const place = this.#leading(session, 'admit')
+  denyAll(place: Place): Empty {
+    checkMay(place, 'admit')
     for (const { waitingId } of place.room.lobby.people) this.#deny(place, this.#fromLobby(place.room, waitingId))
     tellLeaders(this.#parts.outbox, place.room)
     return {}
   }
 
-  setLobby({ on }: ParsedPayload<'room:set-lobby'>, session: Session): Empty {
-    const place = this.#leading(session, 'set-lobby')
+  setLobby({ on }: ParsedPayload<'room:set-lobby'>, place: Place): Empty {
+    checkMay(place, 'set-lobby')
     const { room } = place
     if (room.door.lobby === on) return {}
     room.door = { ...room.door, lobby: on }
@@ -69,8 +72,8 @@ export class ModerationDesk {
     return {}
   }
 
-  setLock({ on }: ParsedPayload<'room:set-lock'>, session: Session): Empty {
-    const place = this.#leading(session, 'lock')
+  setLock({ on }: ParsedPayload<'room:set-lock'>, place: Place): Empty {
+    checkMay(place, 'lock')
     const { room } = place
     if (room.door.locked === on) return {}
     room.door = { ...room.door, locked: on }
@@ -79,10 +82,10 @@ export class ModerationDesk {
     return {}
   }
 
-  async muteAll(session: Session): Promise<ResponseData['room:mute-all']> {
-    const place = this.#leading(session, 'mute-all')
-    const { room, peer } = place
-    const open = room.peers.filter((one) => one.peerId !== peer.peerId && mayTo(peer.role, 'mute', one.role) && producersOf(one).some(({ source, paused }) => source === 'microphone' && !paused))
+  async muteAll(place: Place): Promise<ResponseData['room:mute-all']> {
+    checkMay(place, 'mute-all')
+    const { room, by } = place
+    const open = room.peers.filter((one) => one.peerId !== by.peerId && mayTo(by.role, 'mute', one.role) && producersOf(one).some(({ source, paused }) => source === 'microphone' && !paused))
     this.#record(place, 'mute-all', null)
     await Promise.all(open.map(async (one) => {
       await this.#parts.media.pauseSourceOf(room, one.peerId, 'microphone')
@@ -91,59 +94,38 @@ export class ModerationDesk {
     return { muted: open.length }
   }
 
-  async mute({ peerId }: ParsedPayload<'peer:mute'>, session: Session): Promise<Empty> {
-    const { place, whom } = this.#overPerson(session, 'mute', peerId)
-    this.#record(place, 'mute', ledgerPerson(whom))
-    await this.#parts.media.pauseSourceOf(place.room, peerId, 'microphone')
-    this.#tell(place, peerId, 'mute')
+  async stop(what: Stop, { peerId }: ParsedPayload<'peer:mute'>, place: Place): Promise<Empty> {
+    const whom = this.#overPerson(place, what, peerId)
+    this.#record(place, what, ledgerPerson(whom))
+    if (what === 'mute') await this.#parts.media.pauseSourceOf(place.room, peerId, 'microphone')
+    if (what === 'stop-camera') await this.#parts.media.pauseSourceOf(place.room, peerId, 'camera')
+    // Ended, not paused: nothing is left of a screen that is not shared.
+    if (what === 'stop-screen') this.#parts.media.closeProducersOf(place.room, peerId, ['screen', 'screen-sound'])
+    this.#tell(place, peerId, what)
     return {}
   }
 
-  async stopCamera({ peerId }: ParsedPayload<'peer:stop-camera'>, session: Session): Promise<Empty> {
-    const { place, whom } = this.#overPerson(session, 'stop-camera', peerId)
-    this.#record(place, 'stop-camera', ledgerPerson(whom))
-    await this.#parts.media.pauseSourceOf(place.room, peerId, 'camera')
-    this.#tell(place, peerId, 'stop-camera')
-    return {}
-  }
-
-  /** Ended, not paused: nothing is left of a screen that is not shared. */
-  stopScreen({ peerId }: ParsedPayload<'peer:stop-screen'>, session: Session): Empty {
-    const { place, whom } = this.#overPerson(session, 'stop-screen', peerId)
-    this.#record(place, 'stop-screen', ledgerPerson(whom))
-    this.#parts.media.closeProducersOf(place.room, peerId, ['screen', 'screen-sound'])
-    this.#tell(place, peerId, 'stop-screen')
-    return {}
-  }
-
-  askToUnmute({ peerId }: ParsedPayload<'peer:ask-to-unmute'>, session: Session): Empty {
-    const { place, whom } = this.#overPerson(session, 'ask-to-unmute', peerId)
-    this.#record(place, 'ask-to-unmute', ledgerPerson(whom))
-    this.#tell(place, peerId, 'ask-to-unmute')
-    return {}
-  }
-
-  remove({ peerId }: ParsedPayload<'peer:remove'>, session: Session): Empty {
-    const { place, whom } = this.#overPerson(session, 'remove', peerId)
+  remove({ peerId }: ParsedPayload<'peer:remove'>, place: Place): Empty {
+    const whom = this.#overPerson(place, 'remove', peerId)
     this.#record(place, 'remove', ledgerPerson(whom))
     this.#putOut(place, whom, 'remove')
     return {}
   }
 
-  ban({ peerId }: ParsedPayload<'peer:ban'>, session: Session): Empty {
-    const { place, whom } = this.#overPerson(session, 'ban', peerId)
+  ban({ peerId }: ParsedPayload<'peer:ban'>, place: Place): { readonly banId: BanId } {
+    const whom = this.#overPerson(place, 'ban', peerId)
     const { room } = place
     // An address that others here have, too (an office, a proxy), would shut out those others.
     const isShared = room.peers.some((one) => one.peerId !== peerId && one.address === whom.address)
-    room.bans.add({ tokenDigest: whom.tokenDigest, identity: whom.identity, address: isShared ? null : whom.address, displayName: whom.displayName, sinceMs: this.#parts.clock.nowMs() })
+    const banId = room.bans.add({ tokenDigest: whom.tokenDigest, identity: whom.identity, address: isShared ? null : whom.address, displayName: whom.displayName, sinceMs: this.#parts.clock.nowMs() })
     this.#record(place, 'ban', ledgerPerson(whom))
     this.#putOut(place, whom, 'ban')
     tellLeaders(this.#parts.outbox, room)
-    return {}
+    return { banId }
   }
 
-  liftBan({ banId }: ParsedPayload<'ban:lift'>, session: Session): Empty {
-    const place = this.#leading(session, 'lift-ban')
+  liftBan({ banId }: ParsedPayload<'ban:lift'>, place: Place): Empty {
+    checkMay(place, 'lift-ban')
     const lifted = place.room.bans.lift(banId)
     if (!lifted) throw new AppError('NOT_FOUND', 'nobody is banned under this name')
     this.#record(place, 'lift-ban', outsider(lifted.banId, lifted.displayName))
@@ -151,8 +133,8 @@ export class ModerationDesk {
     return {}
   }
 
-  setRole({ peerId, role }: ParsedPayload<'peer:set-role'>, session: Session): Empty {
-    const { place, whom } = this.#overPerson(session, 'set-role', peerId)
+  setRole({ peerId, role }: ParsedPayload<'peer:set-role'>, place: Place): Empty {
+    const whom = this.#overPerson(place, 'set-role', peerId)
     if (whom.isBot && role !== 'participant') throw new AppError('WRONG_STATE', 'a bot is a participant')
     if (whom.role === role) return {}
     this.#record(place, 'set-role', ledgerPerson(whom), role)
@@ -163,25 +145,18 @@ export class ModerationDesk {
   }
 
   #endConsent({ peerId, presence }: Peer): void {
-    if (!this.#parts.consents.inForce(peerId)) return
+    if (!this.#parts.consents.termsOf(peerId)) return
     this.#parts.consents.withdraw(peerId, 'ended')
     if (presence.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'consent:ended', { reason: 'role' })
   }
 
-  /** Where the sender is, if their role may do it; throws FORBIDDEN. */
-  #leading(session: Session, action: RoomAction): Place {
-    const place = this.#parts.hall.placeOf(session)
-    if (!may(place.peer.role, action)) throw new AppError('FORBIDDEN', 'your role in this room does not allow it')
-    return place
-  }
-
-  #overPerson(session: Session, action: PersonAction, peerId: PeerId): { readonly place: Place; readonly whom: Peer } {
-    const place = this.#parts.hall.placeOf(session)
-    const whom = place.room.peer(peerId)
+  /** Throws NOT_FOUND, or FORBIDDEN. */
+  #overPerson({ room, by }: Place, action: PersonAction, peerId: PeerId): Peer {
+    const whom = room.peer(peerId)
     if (!whom) throw new AppError('NOT_FOUND', 'that person is not in this room')
-    if (whom.peerId === place.peer.peerId) throw new AppError('FORBIDDEN', 'that is done to others; you have controls of your own')
-    if (!mayTo(place.peer.role, action, whom.role)) throw new AppError('FORBIDDEN', 'your role in this room does not allow it')
-    return { place, whom }
+    if (whom.peerId === by.peerId) throw new AppError('FORBIDDEN', 'that is done to others; you have controls of your own')
+    if (!mayTo(by.role, action, whom.role)) throw new AppError('FORBIDDEN', 'your role in this room does not allow it')
+    return whom
   }
 
   #fromLobby(room: Room, waitingId: WaitingId): Waiting {
@@ -204,6 +179,7 @@ export class ModerationDesk {
   }
 
   #deny(place: Place, waiting: Waiting): void {
+    place.room.knocks.denied({ ...waiting.comer, displayName: waiting.displayName }, this.#parts.clock.monotonicMs())
     this.#parts.outbox.toSocket(waiting.socketId, 'lobby:denied', { reason: 'denied' })
     this.#record(place, 'deny', outsider(waiting.waitingId, waiting.displayName))
   }
@@ -214,19 +190,24 @@ export class ModerationDesk {
     place.room.memory.forget(whom)
   }
 
-  #tell({ room, peer }: Place, peerId: PeerId, moderation: Moderation): void {
+  #tell({ room, by }: Place, peerId: PeerId, moderation: Moderation): void {
     const presence = room.peer(peerId)?.presence
-    if (presence?.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'you:moderated', { moderation, by: { peerId: peer.peerId, displayName: peer.displayName } })
+    if (presence?.kind === 'present') this.#parts.outbox.toSocket(presence.socketId, 'you:moderated', { moderation, by: { peerId: by.peerId, displayName: by.displayName } })
   }
 
   /** The server made somebody host, since nobody led the room any more. */
   recordTakeOver(room: Room, heir: Peer): void {
-    this.#record({ room, peer: heir }, 'take-over', null, 'host')
+    this.#record({ room, by: actorOf(heir) }, 'take-over', null, 'host')
   }
 
-  #record({ room, peer }: Place, what: Action | 'deny' | 'take-over', whom: LedgerPerson | null, detail: string | null = null): void {
-    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: ledgerPerson(peer), role: peer.role, what, detail, whom })
+  #record({ room, by }: Place, what: Action | 'deny' | 'take-over', whom: LedgerPerson | null, detail: string | null = null): void {
+    this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId: room.roomId, by: by.person, role: by.role, what, detail, whom })
   }
+}
+
+/** Throws FORBIDDEN. */
+function checkMay({ by }: Place, action: RoomAction): void {
+  if (!may(by.role, action)) throw new AppError('FORBIDDEN', 'your role in this room does not allow it')
 }
 
 /** Somebody who has no place; `token`: what their page holds, or nothing yet. */

@@ -1,9 +1,9 @@
 // What is kept about a person, given to that person and deleted for them over HTTP; their page's resume token is the key.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../kit/clock.ts'
-import { AppError, toWireError } from '../kit/errors.ts'
+import { AppError } from '../kit/errors.ts'
 import { digest } from '../kit/secrets.ts'
-import type { ErrorCode } from '../protocol/errors.ts'
+import { answerOf } from './http-status.ts'
 import type { Ledger } from './ports.ts'
 import { KeyedBuckets } from './keyed-buckets.ts'
 
@@ -11,7 +11,6 @@ import { KeyedBuckets } from './keyed-buckets.ts'
 const BEARER = /^Bearer ([\w-]{43})$/
 /** One person looks a few times in a call; more is a program, and each answer is a question to the database. */
 const PER_KEY = { capacity: 20, refillPerS: 0.2 }
-const STATUS: { readonly [Code in ErrorCode]?: number } = { UNAUTHORIZED: 401, RATE_LIMITED: 429, LEDGER_UNAVAILABLE: 503 }
 
 export type MyDataParts = {
   readonly ledger: Ledger
@@ -37,7 +36,8 @@ export function addMyData(app: FastifyInstance, { ledger, clock, endConsent }: M
       return await ask()
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      return reply.code(STATUS[error.code] ?? 500).send({ error: toWireError(error).code })
+      const { status, body } = answerOf(error)
+      return reply.code(status).send(body)
     }
   }
 

@@ -74,5 +74,7 @@ export type SignalingOptions = {
   readonly signIn: SignInSettings | null
   /** The TURN server that browsers are told of; null: none. */
   readonly turn: TurnSettings | null
+  /** How many must share their labels before a mood of their group is shown. */
+  readonly groupMinimum: number
   readonly limits: SignalingLimits
 }

@@ -1,6 +1,8 @@
 // What signaling needs of the rest of the house; main.ts passes in objects that fit (sfu and analysis).
 import type { Granted } from '../kit/consent.ts'
 import type { Alert, Rules } from '../protocol/alerts.ts'
+import type { ApiToken, Webhook, WebhookDelivery } from '../protocol/api-answers.ts'
+import type { WebhookEvent } from '../protocol/api-requests.ts'
 import type { AnalysedSource, Audience, ConnectionPath, Language } from '../protocol/constants.ts'
 import type { Negotiated, ProbeOffer, TransportOffer } from '../protocol/connectivity.ts'
 import type { DashboardResponses } from '../protocol/dashboard.ts'
@@ -98,7 +100,8 @@ export type ConsentEntry = {
 export type AuditEntry = {
   readonly kind: 'audit'
   readonly atMs: number
-  readonly roomId: RoomId
+  /** '*': the whole server. */
+  readonly roomId: RoomId | '*'
   readonly by: LedgerPerson
   /** Of `by`, at that time. */
   readonly role: string
@@ -138,7 +141,38 @@ export interface MeetingArchive {
   /** Also of a meeting that goes on. `stepMs`: of the people's series; the room's mood is always in steps of 10 s. */
   report(scope: HostScope, meetingId: MeetingId, stepMs: 1000 | 10_000): Promise<MeetingReport>
   export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): Promise<{ readonly bytes: Uint8Array; readonly mediaType: string; readonly fileName: string }>
+  /** Of the scope's keys those that somebody was host with, and how many meetings the scope opens. */
+  hosted(scope: HostScope): Promise<{ readonly keyDigests: readonly string[]; readonly meetings: number }>
+  /** Writes down that this host was given the labels kept of it: one audit entry (LABELS_SEEN) for each viewer, subject and meeting, however often. */
+  labelsSeen(scope: HostScope, meetingId: MeetingId): Promise<void>
 }
+
+/** The API tokens of hosts: digests, never the tokens. Implemented by insights; everything throws LEDGER_UNAVAILABLE. */
+export interface ApiTokenDesk {
+  /** Throws LIMIT_REACHED. */
+  create(scope: HostScope, wish: { readonly name: string; readonly digest: string; readonly expiresMs: number }): Promise<ApiToken>
+  /** Newest first. */
+  list(scope: HostScope): Promise<readonly ApiToken[]>
+  /** Revoking twice is no error. Throws NOT_FOUND. */
+  revoke(scope: HostScope, id: string): Promise<void>
+  /** What the token opens; notes that it was used. Throws API_TOKEN_INVALID, API_TOKEN_EXPIRED or API_TOKEN_REVOKED. */
+  open(digest: string): Promise<HostScope>
+}
+
+/** Where events are sent. Implemented by insights, which sends them; everything throws LEDGER_UNAVAILABLE, and NOT_FOUND for what is outside the scope. */
+export interface WebhookDesk {
+  /** `origin`: what links in the events begin with. Throws LIMIT_REACHED and WEBHOOK_TARGET_REFUSED. */
+  create(scope: HostScope, wish: { readonly url: string; readonly events: readonly WebhookEvent[]; readonly origin: string }): Promise<Webhook & { readonly secret: string }>
+  list(scope: HostScope): Promise<readonly Webhook[]>
+  remove(scope: HostScope, id: string): Promise<void>
+  /** Sends a 'webhook.test' now and waits for how it ends; one that is taken enables a disabled webhook again. */
+  test(scope: HostScope, id: string): Promise<{ readonly delivery: WebhookDelivery; readonly webhook: Webhook }>
+  /** Newest first. Throws BAD_REQUEST for a cursor of nobody's. */
+  deliveries(scope: HostScope, id: string, page: { readonly limit: number; readonly cursor: string | null }): Promise<{ readonly items: readonly WebhookDelivery[]; readonly next: string | null }>
+}
+
+/** What hosts get at over the HTTP API. */
+export type Analytics = { readonly archive: MeetingArchive; readonly tokens: ApiTokenDesk; readonly webhooks: WebhookDesk }
 
 /** Rules and the alerts they give. Implemented by insights; watches meetings by itself (it is a MeetingWatch, too). A scope is a room or '*'; a room without rules of its own has those of '*'. */
 export interface AlertDesk {

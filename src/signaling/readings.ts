@@ -4,12 +4,13 @@ import type { Granted } from '../kit/consent.ts'
 import type { Audience } from '../protocol/constants.ts'
 import type { Reading } from '../protocol/emotion.ts'
 import type { PeerId } from '../protocol/ids.ts'
+import { leads } from '../protocol/roles.ts'
+import { actorOf } from './actor.ts'
 import type { ConsentDesk } from './consent.ts'
 import type { Outbox } from './outbox.ts'
 import type { Peer } from './peer.ts'
-import type { Ledger } from './ports.ts'
 import type { Room } from './room.ts'
-import { ViewLog } from './view-log.ts'
+import type { ViewLog } from './view-log.ts'
 
 type Readings = readonly Reading<PeerId>[]
 
@@ -33,11 +34,11 @@ export class ReadingsDesk {
   #sent = 0
   #dropped = 0
 
-  constructor(consents: ConsentDesk, outbox: Outbox, ledger: Ledger, clock: Clock) {
+  constructor(consents: ConsentDesk, outbox: Outbox, views: ViewLog, clock: Clock) {
     this.#consents = consents
     this.#outbox = outbox
     this.#clock = clock
-    this.#views = new ViewLog(ledger, clock)
+    this.#views = views
   }
 
   /** Counted since the start: readings passed on, and readings that came after their consent had ended. */
@@ -71,9 +72,11 @@ export class ReadingsDesk {
   }
 
   #writeDown(room: Room, viewer: Peer, readings: Readings, grants: ReadonlyMap<PeerId, Granted | null>): void {
+    if (!leads(viewer.role) || readings.length === 0) return
+    const by = actorOf(viewer)
     for (const { peerId } of readings) {
       const [granted, subject] = [grants.get(peerId), room.peer(peerId)]
-      if (granted && subject) this.#views.note(viewer, subject, granted)
+      if (granted && subject) this.#views.note(by, subject, granted)
     }
   }
 

@@ -7,6 +7,7 @@ import type { Door, Outside } from '../protocol/moderation.ts'
 import { leads } from '../protocol/roles.ts'
 import { SILENCE, withoutPerson } from './conversation.ts'
 import type { Conversation } from './conversation.ts'
+import { KnockLimit } from './knocks.ts'
 import { BanList, Lobby } from './lobby.ts'
 import type { MeetingTeller } from './meeting-teller.ts'
 import { peerInfo, producersOf } from './peer.ts'
@@ -25,6 +26,7 @@ export class Room {
   readonly memory = new RoomMemory()
   readonly lobby = new Lobby((people) => this.teller.waiting(people))
   readonly bans = new BanList()
+  readonly knocks = new KnockLimit()
   /** Tells of whatever changes here those who watch over meetings. */
   readonly teller: MeetingTeller
   readonly #seats: number

@@ -5,6 +5,7 @@ import type { ExtendedError, Socket } from 'socket.io'
 import { AppError, toWireError } from '../kit/errors.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Clock } from '../kit/clock.ts'
+import { DASHBOARD_NAMESPACE } from '../protocol/constants.ts'
 import { ConnectionCounts } from './connection-counts.ts'
 import { KeyedBuckets } from './keyed-buckets.ts'
 import type { SignalingOptions } from './options.ts'
@@ -57,7 +58,7 @@ export function attachSockets(httpServer: HttpServer, options: SignalingOptions,
     refuse(socket, next, new AppError('LIMIT_REACHED', 'too many connections from this address'))
   }
   io.use(limitConnections)
-  io.of('/inference').use(limitConnections)
+  for (const name of ['/inference', DASHBOARD_NAMESPACE]) io.of(name).use(limitConnections)
 
   const refuseWorkers = (code: ErrorCode): void => {
     io.of('/inference').use((socket, next) => refuse(socket, next, new AppError(code)))
@@ -66,7 +67,7 @@ export function attachSockets(httpServer: HttpServer, options: SignalingOptions,
   const close = async (): Promise<void> => {
     const gone = allGone(io, FLUSH_MS)
     // Not io.close(): that throws away what is not sent yet, and closes fastify's server.
-    for (const name of ['/', '/inference']) io.of(name).disconnectSockets(true)
+    for (const name of ['/', '/inference', DASHBOARD_NAMESPACE]) io.of(name).disconnectSockets(true)
     await gone
     io.engine.close()
   }

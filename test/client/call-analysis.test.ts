@@ -60,6 +60,16 @@ test('withdrawing takes the own label away before the server has answered, and a
   expect(state.getSnapshot()).toMatchObject({ consent: null, announcement: { text: 'Your analysis has stopped' } })
 })
 
+test('a suspension that was hidden is shown again the next time', () => {
+  const status = (now: 'ready' | 'suspended') => state.update((before) => reduceCall(before, { type: 'analysis:status', status: { state: now, analysed: [] } }))
+  status('suspended')
+  analysis.answers.update((all) => ({ ...all, suspensionHidden: true }))
+  status('suspended')
+  expect(analysis.answers.getSnapshot().suspensionHidden).toBe(true)
+  status('ready')
+  expect(analysis.answers.getSnapshot().suspensionHidden).toBe(false)
+})
+
 test('closed, it hears nothing and shows nothing', () => {
   arrive(ADA)
   analysis.close()

@@ -1,6 +1,6 @@
 // What a client knows of its call, event by event.
 import { describe, expect, test } from 'vitest'
-import { signText } from '../../client/analysis/analysis-words.ts'
+import { signText, signTextShort } from '../../client/analysis/analysis-words.ts'
 import '../../client/words/analysis-area.ts'
 import { sayList } from '../../client/words/words.ts'
 import { initialCallState, isSending, reduceCall } from '../../client/state/call-state.ts'
@@ -73,12 +73,22 @@ describe('the sign', () => {
     expect(signText({ state: 'ready', analysed: [] }, 3)).toBe('Analysis off')
     expect(signText({ state: 'off', analysed: [] }, 3)).toBe('Analysis off')
     expect(signText({ state: 'recovering', analysed: [ADA] }, 2)).toBe('Analysis restarting · 1 of 2 people')
+    expect([signText({ state: 'suspended', analysed: [] }, 2), signTextShort({ state: 'suspended', analysed: [] }, 2)]).toEqual(['Analysis suspended', 'Analysis suspended'])
   })
 
   test('its beginning and its end are announced to everybody', () => {
     const on = after({ type: 'joined', reply }, { type: 'analysis:status', status: { state: 'ready', analysed: [ADA] } })
     expect(on.announcement.text).toBe('Expression analysis is on')
     expect(reduceCall(on, { type: 'analysis:status', status: { state: 'ready', analysed: [] } }).announcement.text).toBe('Expression analysis is off')
+  })
+
+  test('a suspension and its end are announced, once each, and what was agreed to is kept', () => {
+    const status = (state: 'ready' | 'suspended', analysed: readonly PeerId[] = []): CallEvent => ({ type: 'analysis:status', status: { state, analysed } })
+    const suspended = after({ type: 'joined', reply }, { type: 'consent', consent: { version: '2026-11', audience: 'self' } }, status('ready', [ADA]), status('suspended'))
+    expect(suspended).toMatchObject({ announcement: { text: 'A moderator has suspended expression analysis on this server' }, consent: { audience: 'self' } })
+    expect(reduceCall(suspended, status('suspended')).announcement).toEqual(suspended.announcement)
+    expect(reduceCall(suspended, status('ready')).announcement.text).toBe('Expression analysis is no longer suspended')
+    expect(reduceCall(suspended, status('ready', [ADA])).announcement.text).toBe('Expression analysis is on')
   })
 
   test('a rejoin that lost the consent says so', () => {

@@ -4,6 +4,10 @@ import { blurOf } from '../../client/state/background-blur.ts'
 import { outgoingOf } from '../../client/state/outgoing.ts'
 import { GOOD, LASTS_MS, qualityOfOther, qualityOfSelf, steadySign } from '../../client/state/quality.ts'
 import type { QualitySign, SteadySign, StreamReport } from '../../client/state/quality.ts'
+import { QualityWatch } from '../../client/state/quality-watch.ts'
+import { initialCallState } from '../../client/state/call-state.ts'
+import { Store } from '../../client/state/store.ts'
+import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
 
 const stream: StreamReport = { downlink: 10, uplink: 10, layer: 2, topLayer: 2, wantedLayer: 2 }
 const other = (...parts: readonly Partial<StreamReport>[]): QualitySign => qualityOfOther({ isAway: false, streams: parts.map((part) => ({ ...stream, ...part })) })
@@ -98,5 +102,37 @@ describe('what is sent', () => {
     const screen = { kind: 'on', picture: track, sound: null } as const
     expect([outgoingOf('screen', { microphone: off, camera: off }, screen), outgoingOf('screen-sound', { microphone: off, camera: off }, screen)]).toEqual([{ track, muted: false }, { track: null, muted: false }])
     expect(outgoingOf('screen', { microphone: off, camera: off }, { kind: 'choosing' })).toEqual({ track: null, muted: false })
+  })
+})
+
+describe('the sign on one’s own tile', () => {
+  const self = 'self' as PeerId
+  const camera = 'camera' as ProducerId
+
+  test('says what of one’s own does not reach the server, once it has lasted, and nothing of what is paused', () => {
+    let nowMs = 0
+    let sendingIds: readonly ProducerId[] = [camera]
+    const call = new Store({ ...initialCallState, selfId: self, phase: { kind: 'joined' } as const })
+    const watch = new QualityWatch(call, () => ({ receiver: { find: () => null }, sendingIds, sendStats: () => Promise.resolve(null) }), () => nowMs)
+    const told = (uplink: number) => {
+      watch.report({ consumers: [], producers: [{ producerId: camera, uplink }] })
+      nowMs += LASTS_MS
+      watch.report({ consumers: [], producers: [] })
+      return watch.signs.getSnapshot().get(self)
+    }
+    expect(told(10)).toEqual(GOOD)
+    expect(told(3)).toEqual({ level: 'poor', reason: 'yourLoss' })
+    expect(told(9)).toEqual(GOOD)
+    sendingIds = []
+    expect(told(0)).toEqual(GOOD)
+    sendingIds = [camera]
+    expect(told(7)).toEqual({ level: 'fair', reason: 'yourLoss' })
+    watch.forget()
+    nowMs += LASTS_MS
+    watch.report({ consumers: [], producers: [] })
+    nowMs += LASTS_MS
+    watch.report({ consumers: [], producers: [] })
+    expect(watch.signs.getSnapshot().get(self)).toEqual(GOOD)
+    watch.close()
   })
 })

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { HELD_MS, LabelReader, PAUSE_MS } from '../../client/analysis/label-reader.ts'
 import type { SeenReadings } from '../../client/analysis/readings-store.ts'
 import { initialCallState, reduceCall } from '../../client/state/call-state.ts'
+import type { CallEvent } from '../../client/state/call-state.ts'
 import { defaultPreferences, parsePreferences } from '../../client/state/preferences.ts'
 import { TOPICS, isReadOut } from '../../client/state/topics.ts'
 import '../../client/words/analysis-area.ts'
 import type { Reading } from '../../src/protocol/emotion.ts'
-import type { PeerId } from '../../src/protocol/ids.ts'
+import type { ProducerInfo } from '../../src/protocol/events.ts'
+import type { PeerId, ProducerId, WaitingId } from '../../src/protocol/ids.ts'
 import { readingOf } from '../signaling/fake-analysis.ts'
 
 const ADA = 'ada' as PeerId
@@ -61,6 +63,22 @@ describe('topics', () => {
     const joined = reduceCall(initialCallState, { type: 'peer:joined', peer: ada })
     expect(joined.announcement.about).toBe('people')
     expect(reduceCall(joined, { type: 'peer:left', peerId: ADA, reason: 'left' }).announcement.about).toBe('people')
+  })
+
+  test('who waits and what the door is, shared screens and roles are topics of their own; what is done to oneself is owed', () => {
+    const about = (...events: readonly CallEvent[]) => {
+      const { announcement } = events.reduce(reduceCall, { ...initialCallState, selfId: BEN, peers: [ada] })
+      return [announcement.text, announcement.about]
+    }
+    const screen: ProducerInfo = { producerId: 'screen' as ProducerId, kind: 'video', source: 'screen', paused: false }
+    const waiting = [{ waitingId: 'w' as WaitingId, displayName: 'Cleo', sinceMs: 0 }]
+    expect(about({ type: 'room:outside', outside: { waiting, banned: [] } })).toEqual(['Cleo is waiting to be let in.', 'lobby'])
+    expect(about({ type: 'room:door', door: { lobby: false, locked: true } })).toEqual(['The room is locked', 'lobby'])
+    expect(about({ type: 'producer:added', peerId: ADA, producer: screen })).toEqual(['Ada shares a screen', 'screens'])
+    expect(about({ type: 'producer:added', peerId: ADA, producer: screen }, { type: 'producer:closed', peerId: ADA, producerId: screen.producerId })).toEqual(['Ada no longer shares a screen', 'screens'])
+    expect(about({ type: 'peer:role', peerId: BEN, role: 'host' })).toEqual(['You are the host of this call now', 'roles'])
+    expect(about({ type: 'peer:role', peerId: ADA, role: 'moderator' })).toEqual(['Ada is a moderator now', 'roles'])
+    expect(about({ type: 'moderated', moderation: 'mute', by: 'Ada' })).toEqual(['Ada muted your microphone. You can unmute when you like.', null])
   })
 
   test('what is silenced is not read out, and what is owed always is', () => {

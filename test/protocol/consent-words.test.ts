@@ -20,6 +20,13 @@ const AGREED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     fr: '7e6746b92b6dd62545e9bdb2afd942996e1b0779cdb836e72ae35296154bb079',
     zh: '03e18ac482f2ec62d18a2f7401a7263ad8e1882cae782c595124cf0cce9638ef',
   },
+  '2026-11d': {
+    en: '8ee49c20899ed697974f1a214ab264fcf1435564172824b03b3654cc08ba8855',
+    de: '6eec60cb16866c0423edb19d78de19f7e4b389c6c38a4ed2c078e0a79c77e46f',
+    es: '58a8ed1af43aa4eec07f75382e5ae41a52874fd249023d51d9e742ed06cf743f',
+    fr: '39e6684d74cf2f3aad6b1cef057c9e4f0f4a31596179e5ad389b1a92f56da6c3',
+    zh: '2e2a20f578853bc329e7c222446547d7c7db1b47ecc751e7ebbdea091be36390',
+  },
 }
 
 /** The default of data.retentionHours, which the text says. */

@@ -10,7 +10,8 @@ import type { Ack } from '../../src/protocol/errors.ts'
 import { requestSchemas } from '../../src/protocol/events.ts'
 import type { RequestName } from '../../src/protocol/events.ts'
 import { Dispatcher } from '../../src/signaling/dispatcher.ts'
-import type { Handlers } from '../../src/signaling/dispatcher.ts'
+import { REQUEST_COSTS } from '../../src/signaling/handlers.ts'
+import type { Handlers } from '../../src/signaling/handlers.ts'
 import { RateLimits } from '../../src/signaling/rate-limits.ts'
 import { Session } from '../../src/signaling/session.ts'
 import { shapeOf, shapesIn, validFor } from './arbitrary-payloads.ts'
@@ -19,7 +20,7 @@ import { shapeOf, shapesIn, validFor } from './arbitrary-payloads.ts'
 const RUNS = { seed: 20_261_126, numRuns: 150 } as const
 
 /** What the server answers over HTTP, and nobody sends: a meeting has no longest time, so neither have its report's lists. */
-const ANSWERS = new Set(['report.ts'])
+const ANSWERS = new Set(['report.ts', 'api-answers.ts'])
 
 /** Every schema that a file of the protocol exports, requests one by one. */
 async function schemas(): Promise<readonly (readonly [string, z.ZodType])[]> {
@@ -90,7 +91,7 @@ function dispatcher(): { ask: (event: unknown, ...args: unknown[]) => Promise<Ac
   const reached: string[] = []
   const handlers = Object.fromEntries(REQUESTS.map((name) => [name, () => { reached.push(name); return {} }])) as unknown as Handlers
   const plenty = { capacity: 1e9, refillPerS: 1e9 }
-  const one = new Dispatcher({ handlers, rateLimits: new RateLimits({ perSocket: plenty, perAddress: plenty }), clock: systemClock, log: createLog('properties', { level: 'silent' }), disconnect: () => undefined })
+  const one = new Dispatcher({ schemas: requestSchemas, costs: REQUEST_COSTS, handlers, rateLimits: new RateLimits({ perSocket: plenty, perAddress: plenty }), clock: systemClock, log: createLog('properties', { level: 'silent' }), disconnect: () => undefined })
   const session = new Session('socket', '127.0.0.1')
   return { reached, ask: (event, ...args) => new Promise((resolve) => void one.dispatch(session, event, [...args, resolve])) }
 }

@@ -48,7 +48,7 @@ describe('with a built client', () => {
   test('an address that is not one, and methods that are not for pages, are refused', async () => {
     expect((await house.signaling.app.inject({ url: '/%zz' })).statusCode).toBe(400)
     expect((await house.signaling.app.inject({ method: 'POST', url: '/tea', payload: 'x'.repeat(100_000) })).statusCode).toBeGreaterThanOrEqual(400)
-    expect((await house.signaling.app.inject({ url: '/api/none' })).json()).toEqual({ error: 'NOT_FOUND' })
+    expect((await house.signaling.app.inject({ url: '/api/none' })).json()).toEqual({ error: 'NOT_FOUND', message: 'There is no such route. Reload the page.' })
   })
 
   test('every answer carries the security headers', async () => {

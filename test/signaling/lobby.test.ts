@@ -68,6 +68,77 @@ describe('a lobby', () => {
     expect(await ben.refused('room:join', asJoin('Ben'))).toBe('LOBBY_WAIT')
   })
 
+  test('lets nobody knock a fourth time within ten minutes of three denials, to the millisecond, and does not trouble those who lead the room', async () => {
+    await open('open', false)
+    const { client: host } = await hostOf()
+    const ben = await house.connect()
+    for (let knocks = 0; knocks < 3; knocks++) {
+      expect(await ben.refused('room:join', asJoin('Ben'))).toBe('LOBBY_WAIT')
+      await host.ok('lobby:deny-all', {})
+      house.pass(1000)
+    }
+    await host.settled()
+    host.take('room:outside')
+    expect(await ben.request('room:join', asJoin('Ben'))).toMatchObject({ ok: false, error: { code: 'KNOCK_LIMIT', message: 'you were turned away too often; knock again in 10 min' } })
+    expect(await (await house.connect()).refused('room:join', asJoin(' bEN '))).toBe('KNOCK_LIMIT')
+    // Somebody else at the same address is somebody else, and another room another door.
+    await knock('Cleo')
+    expect((await ben.join('coffee', 'Ben')).role).toBe('host')
+    await ben.ok('room:leave', {})
+    await host.settled()
+    expect(host.take('room:outside').at(-1)?.waiting.map(({ displayName }) => displayName)).toEqual(['Cleo'])
+    house.pass(600_000 - 3001)
+    expect(await ben.refused('room:join', asJoin('Ben'))).toBe('KNOCK_LIMIT')
+    house.pass(1)
+    expect(await ben.refused('room:join', asJoin('Ben'))).toBe('LOBBY_WAIT')
+  })
+
+  test('counts a knock that is given up after a denial, and none before', async () => {
+    await open('open', false)
+    const { client: host } = await hostOf()
+    const ben = await house.connect()
+    for (let knocks = 0; knocks < 5; knocks++) {
+      expect(await ben.refused('room:join', asJoin('Ben'))).toBe('LOBBY_WAIT')
+      await ben.ok('room:leave', {})
+    }
+    await knock('Ben')
+    await host.ok('lobby:deny-all', {})
+    for (let knocks = 0; knocks < 2; knocks++) {
+      expect(await ben.refused('room:join', asJoin('Ben'))).toBe('LOBBY_WAIT')
+      await ben.ok('room:leave', {})
+    }
+    expect(await ben.refused('room:join', asJoin('Ben'))).toBe('KNOCK_LIMIT')
+  })
+
+  test('turns one address away ten times, whichever names it gives, and lets in whom the room knows all the same', async () => {
+    await open('open', false)
+    const { client: host } = await hostOf()
+    const early = await knock('Early')
+    await host.ok('lobby:admit-all', {})
+    const { resumeToken } = await early.next('lobby:admitted')
+    for (let knocks = 0; knocks < 10; knocks++) {
+      await knock(`Nobody ${knocks}`)
+      await host.ok('lobby:deny-all', {})
+    }
+    expect(await (await house.connect()).refused('room:join', asJoin('Somebody'))).toBe('KNOCK_LIMIT')
+    expect((await early.join('tea', 'Early', { resumeToken })).role).toBe('participant')
+  })
+
+  test('knows an invitation again at another address', async () => {
+    house = await openHouse({ access: { mode: 'token', secret: ACCESS_SECRET, lobby: true }, trustProxy: true })
+    const accessToken = await tokenFor('participant', 'ben')
+    const host = await house.connect()
+    await host.join('tea', 'Ada', { accessToken: await tokenFor('host', 'ada') })
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+      const ben = await house.connect({ extraHeaders: { 'x-forwarded-for': address } })
+      expect(await ben.refused('room:join', asJoin('Ben', { accessToken }))).toBe('LOBBY_WAIT')
+      await host.ok('lobby:deny-all', {})
+    }
+    const ben = await house.connect({ extraHeaders: { 'x-forwarded-for': '192.0.2.4' } })
+    expect(await ben.refused('room:join', asJoin('Ben', { accessToken }))).toBe('KNOCK_LIMIT')
+    expect(await ben.refused('room:join', asJoin('Ben', { accessToken: await tokenFor('participant', 'another ben') }))).toBe('LOBBY_WAIT')
+  })
+
   test('lets all in at once, in the order in which they came, and when it is switched off', async () => {
     await open('open', false)
     const { client: host } = await hostOf()

@@ -10,7 +10,8 @@ import type { Client, House } from './support.ts'
 
 export const OUTSIDERS = ['outside', 'waiting'] as const
 export type Who = Role | (typeof OUTSIDERS)[number]
-export type ConsentState = 'none' | Audience | 'withdrawn'
+/** 'suspended': they agreed to everyone, and then analysis was suspended on the whole server. */
+export type ConsentState = 'none' | Audience | 'withdrawn' | 'suspended'
 
 /** What a request can be made about: the actor's own things, another person's, and a host's help to make more. */
 export type World = {
@@ -93,18 +94,29 @@ export const REQUEST_RULES: { readonly [Name in RequestName]: Rule } = {
 const isOutsider = (who: Who): who is (typeof OUTSIDERS)[number] => who === 'outside' || who === 'waiting'
 
 /** What the table says that this person is answered; the target is a participant. */
-export function answerTo(name: RequestName, who: Who): string {
+export function answerTo(name: RequestName, who: Who, consent: ConsentState): string {
   const { by, except } = REQUEST_RULES[name]
   if (isOutsider(who)) return by === 'anybody' ? (except?.[who] ?? 'OK') : 'NOT_JOINED'
   if (typeof by !== 'string' && !('room' in by ? may(who, by.room) : mayTo(who, by.person, 'participant'))) return 'FORBIDDEN'
+  if (name === 'consent:give' && consent === 'suspended') return 'ANALYSIS_SUSPENDED'
   return except?.[who] ?? 'OK'
+}
+
+/** Whether anything of them is read. */
+export function isAnalysed(consent: ConsentState): consent is Audience {
+  return consent !== 'none' && consent !== 'withdrawn' && consent !== 'suspended'
+}
+
+/** Whether those who watch over meetings (for the report, for the dashboard) are told of somebody's readings. */
+export function areWatchesTold(consent: ConsentState): boolean {
+  return consent === 'host' || consent === 'everyone'
 }
 
 /** Whether the actor's consent is in force after the request was answered so. */
 export function inForceAfter(name: RequestName, answer: string, before: ConsentState): boolean {
   if (answer === 'OK' && (name === 'consent:withdraw' || name === 'room:leave')) return false
   if (answer === 'OK' && name === 'consent:give') return true
-  return before !== 'none' && before !== 'withdrawn'
+  return isAnalysed(before)
 }
 
 /** Who is sent somebody's labels, besides the person: nobody, those of a role, or the room. */
@@ -114,6 +126,9 @@ export function sees(viewer: Who, consent: ConsentState): boolean {
 }
 
 export type HttpCaller = 'without a key' | 'with a wrong key' | Role
+/** There only where the server is told of a provider. It sends whoever asks to the provider, and whoever did not come from there back to the page. */
+export const SIGN_IN_ROUTES: readonly string[] = ['GET /api/sign-in', 'HEAD /api/sign-in', 'GET /api/sign-in/done', 'HEAD /api/sign-in/done']
+
 /** The status for a caller; the key of one's own data is the page's token, whatever one's role or consent. */
 export const HTTP_RULES: Readonly<Record<string, (caller: HttpCaller) => number>> = {
   'GET /': () => 200,
@@ -124,6 +139,7 @@ export const HTTP_RULES: Readonly<Record<string, (caller: HttpCaller) => number>
   'HEAD /api/health': () => 200,
   'GET /api/deployment': () => 200,
   'HEAD /api/deployment': () => 200,
+  ...Object.fromEntries(SIGN_IN_ROUTES.map((route) => [route, () => 303])),
   'GET /api/my-data': (caller) => (caller === 'without a key' ? 401 : 200),
   'HEAD /api/my-data': (caller) => (caller === 'without a key' ? 401 : 200),
   'DELETE /api/my-data': (caller) => (caller === 'without a key' ? 401 : 200),

@@ -9,6 +9,7 @@ import { openHouse } from './support.ts'
 import type { Client, House } from './support.ts'
 
 const SEATS = 4
+const MO = { person: { personId: 'mo', keyDigest: 'f'.repeat(64), displayName: 'Mo' }, role: 'moderator' } as const
 const UNLIMITED = { capacity: 1_000_000, refillPerS: 1_000_000 }
 
 let house: House
@@ -102,6 +103,7 @@ const steps = fc.array(fc.oneof(
   })),
   name('read', fc.constant<Step>((guests, room) => house.analysis.publish(room, guests.flatMap(({ peerId }) => (peerId ? [peerId] : []))))),
   name('wait', fc.constantFrom(100, 6000, 21_000).map((ms): Step => () => house.pass(ms))),
+  name('suspend', fc.boolean().map((on): Step => () => house.signaling.suspendAnalysis(on, MO))),
   name('media worker dies', fc.constant<Step>((_guests, room) => house.media.rooms.get(room as never)?.die())),
 ), { minLength: 5, maxLength: 40 })
 

@@ -1,56 +1,19 @@
 // Signing in, against a real OpenID Connect provider started here: what comes of it, and what cannot be made of it.
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { decodeJwt } from 'jose'
-import Provider from 'oidc-provider'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ERRORS } from '../../src/protocol/errors.ts'
 import { identityOf, nameOf, roleOf } from '../../src/signaling/sign-in-claims.ts'
 import { PENDING_MS } from '../../src/signaling/sign-in.ts'
 import type { SignInSettings } from '../../src/signaling/sign-in.ts'
+import { SIGN_IN, TestProvider } from './oidc.ts'
 import { openHouse } from './support.ts'
 import type { House } from './support.ts'
 
-const PEOPLE: Readonly<Record<string, Record<string, unknown>>> = {
-  ada: { name: 'Ada Lovelace', groups: ['teachers', 'staff'] },
-  ben: { name: 'Ben', groups: [] },
-  eve: { name: 'Eve', groups: ['outsiders'] },
-}
-
-let provider: Server
-let issuer = ''
-/** Where the provider may send browsers back to; known when the house is open. */
-const redirectUris: string[] = []
-
-/** The provider's own small login page is its "devInteractions"; here whoever is named in the query is logged in. */
+let provider: TestProvider
 beforeAll(async () => {
-  // The provider reminds whoever runs it of what a real one needs.
-  for (const name of ['info', 'warn'] as const) vi.spyOn(console, name).mockImplementation(() => undefined)
-  provider = createServer()
-  provider.listen(0, '127.0.0.1')
-  await once(provider, 'listening')
-  issuer = `http://localhost:${(provider.address() as AddressInfo).port}`
+  provider = await TestProvider.open()
 })
-afterAll(() => {
-  provider.closeAllConnections()
-  provider.close()
-})
-
-function openProvider(): void {
-  const oidc = new Provider(issuer, {
-    clients: [{ client_id: 'overtone', client_secret: 'the-secret-of-the-client', redirect_uris: [...redirectUris], grant_types: ['authorization_code'], response_types: ['code'] }],
-    claims: { openid: ['sub'], profile: ['name', 'groups'] },
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: true } },
-    cookies: { keys: ['a-key-for-the-cookies-of-this-test'] },
-    findAccount: (_context, sub) => ({ accountId: sub, claims: async () => ({ sub, ...PEOPLE[sub] }) }),
-  })
-  provider.removeAllListeners('request')
-  const answer = oidc.callback()
-  provider.on('request', (request, response) => void answer(request, response))
-}
+afterAll(() => provider.close())
 
 /** A browser without pictures: cookies for each host, forms filled in by hand. */
 class Surfer {
@@ -100,14 +63,9 @@ async function logIn(surfer: Surfer, start: string, login: string): Promise<stri
   return page.url
 }
 
-const SETTINGS: Omit<SignInSettings, 'issuer'> = {
-  clientId: 'overtone', clientSecret: 'the-secret-of-the-client', publicUrl: '', scopes: 'openid profile', roleClaim: 'groups', hosts: ['teachers'], moderators: [], observers: [], otherwise: 'participant', sessionS: 3600,
-}
-
 async function openHouseWithSignIn(changes: Partial<SignInSettings> = {}): Promise<House> {
-  const house = await openHouse({ signIn: { ...SETTINGS, issuer, ...changes } })
-  redirectUris.splice(0, Infinity, `${origin(house)}/api/sign-in/done`)
-  openProvider()
+  const house = await openHouse({ signIn: { ...SIGN_IN, issuer: provider.issuer, ...changes } })
+  provider.serve(`${origin(house)}/api/sign-in/done`)
   return house
 }
 const origin = (house: House): string => `http://127.0.0.1:${house.signaling.address.port}`
@@ -122,7 +80,7 @@ describe('signing in', () => {
     expect(new URL(back.headers.get('location') ?? '', origin(house)).pathname).toBe('/tea')
     expect(back.headers.get('cache-control')).toBe('no-store')
     const token = (await fragmentOf(back)).get('token') ?? ''
-    expect(decodeJwt(token)).toMatchObject({ sub: 'oidc:ada', role: 'host', room: '*', name: 'Ada Lovelace', exp: Math.floor(house.clock.nowMs() / 1000) + SETTINGS.sessionS })
+    expect(decodeJwt(token)).toMatchObject({ sub: 'oidc:ada', role: 'host', room: '*', name: 'Ada Lovelace', exp: Math.floor(house.clock.nowMs() / 1000) + SIGN_IN.sessionS })
     const ada = await house.connect()
     expect(await ada.join('tea', 'Somebody', { accessToken: token })).toMatchObject({ role: 'host' })
     const surferB = new Surfer()
@@ -195,7 +153,7 @@ describe('signing in', () => {
   })
 
   test('at a provider that is not there, or does not know this server’s secret, is a coded error', async () => {
-    const gone = await openHouse({ signIn: { ...SETTINGS, issuer: 'http://localhost:1' } })
+    const gone = await openHouse({ signIn: { ...SIGN_IN, issuer: 'http://localhost:1' } })
     expect((await fragmentOf(await new Surfer().get(`${origin(gone)}/api/sign-in?room=tea`))).get('sign-in')).toBe('SIGN_IN_UNAVAILABLE')
     await gone.close()
     const house = await openHouseWithSignIn({ clientSecret: 'not-the-secret-of-the-client' })
@@ -205,7 +163,7 @@ describe('signing in', () => {
   })
 
   test('goes back to a room of this server alone', async () => {
-    const house = await openHouse({ signIn: { ...SETTINGS, issuer: 'http://localhost:1' } })
+    const house = await openHouse({ signIn: { ...SIGN_IN, issuer: 'http://localhost:1' } })
     for (const room of ['//evil.example', '..%2f..', 'https://evil.example', 'A']) {
       expect((await new Surfer().get(`${origin(house)}/api/sign-in?room=${room}`)).headers.get('location')).toBe('/#sign-in=SIGN_IN_UNAVAILABLE')
     }

@@ -60,5 +60,7 @@ export const call = {
     lost: '{{name}} hat die Verbindung verloren',
     analysisOn: 'Die Analyse des Ausdrucks ist an',
     analysisOff: 'Die Analyse des Ausdrucks ist aus',
+    analysisSuspended: 'Die Moderation hat die Analyse des Ausdrucks auf diesem Server ausgesetzt',
+    analysisResumed: 'Die Analyse des Ausdrucks ist nicht mehr ausgesetzt',
   },
 } satisfies Translated<typeof english>

@@ -8,5 +8,7 @@ export const settings = {
   themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
   readOut: 'Was vorgelesen wird',
   readOutNote: 'Für Screenreader, in der Sprache der Seite.',
-  topics: { people: 'Wer kommt und geht', hands: 'Gehobene Hände', chat: 'Chatnachrichten', labels: 'Wechsel der Bezeichnungen' },
+  topics: {
+    people: 'Wer kommt und geht', lobby: 'Wer wartet, und ob der Raum abgeschlossen ist', hands: 'Gehobene Hände', chat: 'Chatnachrichten', screens: 'Geteilte Bildschirme', roles: 'Wechsel der Rollen', labels: 'Wechsel der Bezeichnungen',
+  },
 } satisfies Translated<typeof english>

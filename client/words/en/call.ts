@@ -58,5 +58,7 @@ export const call = {
     lost: '{{name}} lost the connection',
     analysisOn: 'Expression analysis is on',
     analysisOff: 'Expression analysis is off',
+    analysisSuspended: 'A moderator has suspended expression analysis on this server',
+    analysisResumed: 'Expression analysis is no longer suspended',
   },
 } as const

@@ -61,5 +61,7 @@ export const call = {
     lost: '{{name}} ha perdido la conexión',
     analysisOn: 'El análisis de expresiones está activado',
     analysisOff: 'El análisis de expresiones está desactivado',
+    analysisSuspended: 'Un moderador ha suspendido el análisis de expresiones en este servidor',
+    analysisResumed: 'El análisis de expresiones ya no está suspendido',
   },
 } satisfies Translated<typeof english>

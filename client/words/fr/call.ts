@@ -61,5 +61,7 @@ export const call = {
     lost: '{{name}} a perdu la connexion',
     analysisOn: 'L’analyse des expressions est activée',
     analysisOff: 'L’analyse des expressions est désactivée',
+    analysisSuspended: 'Un modérateur a suspendu l’analyse des expressions sur ce serveur',
+    analysisResumed: 'L’analyse des expressions n’est plus suspendue',
   },
 } satisfies Translated<typeof english>

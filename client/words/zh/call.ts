@@ -59,5 +59,7 @@ export const call = {
     lost: '{{name}} 的连接已断开',
     analysisOn: '表情分析已开启',
     analysisOff: '表情分析已关闭',
+    analysisSuspended: '协管员已暂停此服务器上的表情分析',
+    analysisResumed: '表情分析不再暂停',
   },
 } satisfies Translated<typeof english>

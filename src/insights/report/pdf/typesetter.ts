@@ -88,7 +88,7 @@ export class Typesetter {
   }
 
   #faceOf(segment: string, weight: Weight): Face | null {
-    const codePoints = Array.from(segment).filter((character) => !/[\u200b-\u200f\u2060\ufe00-\ufe0f]/u.test(character))
+    const codePoints = Array.from(segment).filter((character) => !/[\u{200b}-\u{200f}\u{2060}]|\p{Variation_Selector}/u.test(character))
     return this.#faces.find((face) => face.weight === weight && codePoints.every((character) => face.has(character) && this.#hasGlyph(face, character))) ?? null
   }
 
