@@ -44,6 +44,7 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^pdfkit$/, owners: ['src/insights/report/pdf/'], oneFileEach: true },
   { library: /^subset-font$/, owners: ['src/insights/report/pdf/'], oneFileEach: true },
   { library: /^i18next$/, owners: ['client/words/'], oneFileEach: true },
+  { library: /^echarts(?:\/|$)/, owners: ['client/analytics/'], oneFileEach: true },
   { library: /^openid-client$/, owners: ['src/signaling/sign-in.ts'] },
   { library: /^standardwebhooks$/, owners: ['src/insights/webhooks/'], oneFileEach: true },
   { library: /^pino$/, owners: ['src/kit/log.ts'] },
