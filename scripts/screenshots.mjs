@@ -25,6 +25,11 @@ const VIEWS = [
   { name: 'narrow', width: 390, height: 844, scale: 1.5 },
 ]
 const THEMES = ['light', 'dark']
+/** The fake devices are called after files; in a picture they are called what people have. */
+const NAMED_DEVICES = `{
+  const names = { audioinput: 'Built-in microphone', videoinput: 'Built-in camera', audiooutput: 'Built-in speakers' }
+  Object.defineProperty(MediaDeviceInfo.prototype, 'label', { get() { return names[this.kind] } })
+}`
 /** Small enough for a repository, sharp enough to read: WebP's quality, 0 to 1. */
 const QUALITY = 0.82
 
@@ -53,8 +58,9 @@ function shown(selector) {
   return (page) => page.locator(selector).waitFor()
 }
 
-/** Where the bots are seen and at least one of them has its label. */
+/** Where the bots are seen, each by its camera, and at least one of them has its label. */
 async function labelled(page) {
+  await page.locator('.tile[data-camera="on"]').nth(3).waitFor()
   await page.locator('[data-testid="overlay"]').first().waitFor()
 }
 
@@ -132,6 +138,7 @@ async function take(browser, helper, server, wanted, view, theme) {
   try {
     await context.grantPermissions(['camera', 'microphone'])
     const page = await context.newPage()
+    await page.addInitScript(NAMED_DEVICES)
     if (wanted.init) await page.addInitScript(wanted.init)
     await page.goto(`${server.url}${wanted.path}`)
     await wanted.show(page, host)
