@@ -68,8 +68,9 @@ async function watch(page: ReturnType<typeof io>): Promise<{ readonly delaysMs: 
         if (person.handSinceMs !== null && people.get(person.peerId)?.handSinceMs !== person.handSinceMs) delaysMs.push(nowMs - person.handSinceMs)
         people.set(person.peerId, person)
       }
-      if (room?.spokeMs != null && spokeMs.get(roomId) !== room.spokeMs) delaysMs.push(nowMs - room.spokeMs)
-      if (room) spokeMs.set(roomId, room.spokeMs)
+      if (!room) continue
+      if (room.spokeMs !== null && spokeMs.get(roomId) !== room.spokeMs) delaysMs.push(nowMs - room.spokeMs)
+      spokeMs.set(roomId, room.spokeMs)
     }
   }
   page.on('dashboard:changes', apply)
