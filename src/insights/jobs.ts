@@ -3,11 +3,15 @@ import type { Database } from './database.ts'
 import { PREVIEW_JOBS } from './alerts/preview-job.ts'
 import { RULE_JOBS } from './alerts/rule-store.ts'
 import { LEDGER_JOBS } from './ledger-jobs.ts'
+import { ARCHIVE_JOBS } from './meetings/archive-jobs.ts'
+import { MEETING_JOBS } from './meetings/meeting-jobs.ts'
 import { PERSON_JOBS } from './person-jobs.ts'
 
 /** One after the other, in the database's thread; arguments and results are plain values that can be posted to it and back. */
 export const JOBS = {
   ...LEDGER_JOBS,
+  ...MEETING_JOBS,
+  ...ARCHIVE_JOBS,
   ...PERSON_JOBS,
   ...PREVIEW_JOBS,
   ...RULE_JOBS,
