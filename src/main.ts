@@ -53,7 +53,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
   await using opened = new AsyncDisposableStack()
 
   const folder = openDataFolder(resolve(projectFolder, config.data.folder))
-  const ledger = opened.use(await openInsights({ folder, retentionHours: config.data.retentionHours }, logOf('insights'), clock))
+  const insights = opened.use(await openInsights({ folder, postgresUrl: config.data.postgresUrl, retentionHours: config.data.retentionHours, groupMinimum: config.analytics.groupMinimum }, logOf('insights'), clock))
   const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
   const analysing = await openAnalysing(config, sfu, clock, logOf)
   if (analysing) opened.use(analysing.room)
@@ -82,7 +82,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
       requestsPerIdentity: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger, analytics: null, watches: [] }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger: insights, analytics: null, watches: [insights] }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null

@@ -41,6 +41,7 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^socket\.io-client$/, owners: ['client/', 'src/inference/link', 'src/bots/'] },
   { library: /^kysely(?:\/|$)/, owners: ['src/insights/'] },
   { library: /^node:sqlite$/, owners: ['src/insights/'], oneFileEach: true },
+  { library: /^pg(?:\/|$)/, owners: ['src/insights/'], oneFileEach: true },
   { library: /^i18next$/, owners: ['client/words/'], oneFileEach: true },
   { library: /^openid-client$/, owners: ['src/signaling/sign-in.ts'] },
   { library: /^standardwebhooks$/, owners: ['src/insights/webhooks/'], oneFileEach: true },

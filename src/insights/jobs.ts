@@ -1,11 +1,15 @@
 // Everything that can be asked of the database, by name: each part of the room has its jobs in a file of its own, and one line here.
 import type { Database } from './database.ts'
 import { LEDGER_JOBS } from './ledger-jobs.ts'
+import { ARCHIVE_JOBS } from './meetings/archive-jobs.ts'
+import { MEETING_JOBS } from './meetings/meeting-jobs.ts'
 import { PERSON_JOBS } from './person-jobs.ts'
 
 /** One after the other, in the database's thread; arguments and results are plain values that can be posted to it and back. */
 export const JOBS = {
   ...LEDGER_JOBS,
+  ...MEETING_JOBS,
+  ...ARCHIVE_JOBS,
   ...PERSON_JOBS,
 }
 

@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Database, Dialect } from '../database.ts'
 import { consentAndAudit } from './001-consent-and-audit.ts'
+import { meetings } from './002-meetings.ts'
 
 /** By name and in its order: one file each, one line here. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, dialect: Dialect) => Promise<void>>> = {
   '001-consent-and-audit': consentAndAudit,
+  '002-meetings': meetings,
 }
 
 /** Brings a database to this program's form. Throws where a newer program has been at it. */
