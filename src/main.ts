@@ -53,7 +53,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
   await using opened = new AsyncDisposableStack()
 
   const folder = openDataFolder(resolve(projectFolder, config.data.folder))
-  const insights = opened.use(await openInsights({ folder, postgresUrl: config.data.postgresUrl, retentionHours: config.data.retentionHours, groupMinimum: config.analytics.groupMinimum }, logOf('insights'), clock))
+  const insights = opened.use(await openInsights({ folder, postgresUrl: config.data.postgresUrl, retentionHours: config.data.retentionHours, groupMinimum: config.analytics.groupMinimum, webhooks: config.webhooks }, logOf('insights'), clock))
   const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
   const analysing = await openAnalysing(config, sfu, clock, logOf)
   if (analysing) opened.use(analysing.room)

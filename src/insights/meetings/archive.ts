@@ -33,6 +33,14 @@ export class Archive {
     if (!report) throw new AppError('NOT_FOUND')
     return report
   }
+
+  hosted(scope: HostScope): Promise<{ readonly keyDigests: readonly string[]; readonly meetings: number }> {
+    return this.#parts.ask('hostedMeetings', digested(scope))
+  }
+
+  async labelsSeen(scope: HostScope, meetingId: MeetingId): Promise<void> {
+    if (!await this.#parts.ask('recordLabelsSeen', digested(scope), meetingId, this.#parts.terms().nowMs)) throw new AppError('NOT_FOUND')
+  }
 }
 
 function digested({ keyDigests, identity }: HostScope): DigestedScope {
