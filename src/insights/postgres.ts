@@ -59,5 +59,5 @@ const POSTGRESQL: Dialect = {
   counting: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
   bytes: sql`bytea`,
   appendOnly,
-  isRefusal: (error) => REFUSAL.test(String((error as { readonly code?: unknown }).code ?? '')),
+  isRefusal: (error) => REFUSAL.test((error as { readonly code?: string }).code ?? ''),
 }

@@ -18,7 +18,9 @@ export type Place = {
 
 /** Runs the suite on each database there is. */
 export function onBothDatabases(suite: (database: { readonly name: 'SQLite' | 'PostgreSQL'; readonly open: () => Promise<Place>; readonly postgres: () => Postgres }) => void): void {
-  describe('on SQLite', () => suite({ name: 'SQLite', open: async () => sqlitePlace(), postgres: () => { throw new Error('this is SQLite') } }))
+  describe('on SQLite', () => {
+    suite({ name: 'SQLite', open: async () => sqlitePlace(), postgres: () => { throw new Error('this is SQLite') } })
+  })
   if (POSTGRES === null) process.stderr.write('*** SKIPPED: the tests of a PostgreSQL database. PostgreSQL is not installed: apt-get install -y postgresql\n')
   describe.skipIf(POSTGRES === null)('on PostgreSQL', () => {
     let postgres: Postgres

@@ -28,8 +28,14 @@ const COLUMNS = {
   consent_log: ['id', 'at_ms', 'room_id', 'person_id', 'change', 'audience', 'purpose', 'words_version', 'words_language', 'words_sha256', 'personal'],
   audit_log: ['id', 'at_ms', 'room_id', 'what', 'detail', 'role', 'actor_id', 'actor_personal', 'subject_id', 'subject_personal'],
   person_key: ['digest', 'person_id', 'at_ms'],
-  erasure_log: ['id', 'at_ms', 'reason', 'consents', 'audits'],
+  erasure_log: ['id', 'at_ms', 'reason', 'consents', 'audits', 'meetings'],
   erasing: ['person_id', 'before_ms'],
+  meeting: ['id', 'meeting_id', 'room_id', 'purpose', 'analysis', 'started_ms', 'written_ms', 'ended_ms', 'ending', 'comparison'],
+  participant: ['id', 'meeting', 'person_id', 'personal', 'identity_digest', 'role', 'was_host', 'is_bot'],
+  meeting_interval: ['participant', 'kind', 'from_ms', 'to_ms'],
+  meeting_event: ['participant', 'n', 'at_ms', 'kind'],
+  meeting_quality: ['participant', 'at_ms', 'score'],
+  meeting_block: ['participant', 'step_ms', 'from_ms', 'data'],
 } as const
 
 /** One call on a server of its own, with everything that the server may write into folders of its own. */
@@ -168,18 +174,22 @@ describe('after a call', { timeout: TIMEOUT_MS }, () => {
     rmSync(join(scene.folder, 'tmp', 'control'))
   })
 
-  test('the database has the known tables and columns, short texts and numbers, and no label', () => {
+  test('the database has the known tables and columns, short texts and numbers, and of labels the means that were shared', () => {
     const copy = join(scene.folder, 'tmp', 'copy.sqlite')
     copyFileSync(join(scene.folder, 'data', 'overtone.sqlite'), copy)
     const database = new DatabaseSync(copy)
     const rows = (query: string): readonly Record<string, unknown>[] => database.prepare(query).all()
     const tables = rows("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => String(name)).filter((name) => !/^(?:sqlite_|kysely_)/.test(name))
     expect(Object.fromEntries(tables.map((name) => [name, rows(`PRAGMA table_info(${name})`).map((column) => column['name'])]))).toEqual(COLUMNS)
-    const values = tables.flatMap((name) => rows(`SELECT * FROM ${name}`)).flatMap((row) => Object.values(row))
+    const values = tables.flatMap((name) => rows(`SELECT * FROM ${name}`)).flatMap((row) => Object.entries(row).filter(([column]) => column !== 'data' && column !== 'comparison').map(([, value]) => value))
+    const blocks = rows('SELECT length(data) AS bytes FROM meeting_block').map(({ bytes }) => Number(bytes))
     database.close()
     rmSync(copy)
     expect(values.filter((value) => value !== null && typeof value !== 'number' && !(typeof value === 'string' && value.length <= 80))).toEqual([])
     expect(values.filter((value) => (EMOTIONS as readonly unknown[]).includes(value) || value === 'unsure')).toEqual([])
+    // Averages over 1 s and 10 s, twelve bytes each and sixty in a row: neither a picture nor a face's measures.
+    expect(blocks.length).toBeGreaterThan(0)
+    expect(blocks.filter((bytes) => bytes % 12 !== 0 || bytes > 720)).toEqual([])
     // It is the database of this call: who agreed, and who saw.
     for (const expected of [ADA.displayName, HAL, 'given', 'withdrawn', 'labels-seen']) expect(values).toContain(expected)
     expect(values).not.toContain(ADA.said)

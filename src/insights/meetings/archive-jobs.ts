@@ -23,7 +23,7 @@ async function listMeetings({ db }: Database, scope: DigestedScope, page: { read
   const { roomId, limit, after } = page
   let query = meetingsOf(db, scope)
   if (roomId !== null) query = query.where('room_id', '=', roomId)
-  if (after) query = query.where(({ or, and, eb }) => or([eb('started_ms', '<', after.startedMs), and([eb('started_ms', '=', after.startedMs), eb('id', '<', after.id)])]))
+  if (after) query = query.where((row) => row.or([row('started_ms', '<', after.startedMs), row.and([row('started_ms', '=', after.startedMs), row('id', '<', after.id)])]))
   const lines = await query.orderBy('started_ms', 'desc').orderBy('id', 'desc').limit(limit + 1).execute()
   const items: MeetingSummary[] = []
   for (const line of lines.slice(0, limit)) items.push(await summaryOf(db, line, terms))

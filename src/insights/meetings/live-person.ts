@@ -9,7 +9,6 @@ import type { Role } from '../../protocol/roles.ts'
 import { blockStart, bucketOf, pack, STEPS_MS, withReading } from './buckets.ts'
 import type { StepMs, Sums } from './buckets.ts'
 import type { Row } from './meeting-rows.ts'
-import { INTERVAL_KINDS } from './meeting-tables.ts'
 import type { IntervalKind } from './meeting-tables.ts'
 
 /** A reading may come so much later than what it was made from; its block is kept that long. */
@@ -130,7 +129,7 @@ export class LivePerson {
     return { meetingId: this.#parts.meetingId, personId: this.personId }
   }
 
-  #interval(of: keyof typeof INTERVAL_KINDS, fromMs: number, toMs: number | null): void {
+  #interval(of: IntervalKind, fromMs: number, toMs: number | null): void {
     this.#put({ kind: 'interval', ...this.#of, of, fromMs, toMs })
   }
 

@@ -59,7 +59,7 @@ async function expireRunning(transaction: Transaction<Tables>, beforeMs: number)
     ]
     for (const stepMs of STEPS_MS) counts.push(await transaction.deleteFrom('meeting_block').where('participant', 'in', people).where('step_ms', '=', stepMs).where('from_ms', '<=', beforeMs - BUCKETS_PER_BLOCK * stepMs).executeTakeFirst())
     const gone = transaction.deleteFrom('participant').where('meeting', '=', id)
-      .where(({ not, exists, selectFrom, and }) => and(FACTS.map((table) => not(exists(selectFrom(table).select(`${table}.participant`).whereRef(`${table}.participant`, '=', 'participant.id'))))))
+      .where((row) => row.and(FACTS.map((table) => row.not(row.exists(row.selectFrom(table).select(`${table}.participant`).whereRef(`${table}.participant`, '=', 'participant.id'))))))
     counts.push(await gone.executeTakeFirst())
     if (counts.some((count) => countOf(count) > 0)) touched += 1
   }

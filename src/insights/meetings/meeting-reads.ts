@@ -21,10 +21,10 @@ const lines = (db: Rows) => db.selectFrom('meeting').selectAll()
 
 /** In which a person of these keys, or of this identity, was host. */
 export function meetingsOf(db: Rows, { keyDigests, identityDigest }: DigestedScope) {
-  return lines(db).where(({ exists, selectFrom }) => exists(selectFrom('participant').select('participant.id').whereRef('participant.meeting', '=', 'meeting.id').where('participant.was_host', '=', 1)
-    .where(({ or, eb, selectFrom: from }) => or([
-      ...(keyDigests.length > 0 ? [eb('participant.person_id', 'in', from('person_key').select('person_key.person_id').where('person_key.digest', 'in', [...keyDigests]))] : []),
-      ...(identityDigest === null ? [] : [eb('participant.identity_digest', '=', identityDigest)]),
+  return lines(db).where((row) => row.exists(row.selectFrom('participant').select('participant.id').whereRef('participant.meeting', '=', 'meeting.id').where('participant.was_host', '=', 1)
+    .where((host) => host.or([
+      ...(keyDigests.length > 0 ? [host('participant.person_id', 'in', host.selectFrom('person_key').select('person_key.person_id').where('person_key.digest', 'in', [...keyDigests]))] : []),
+      ...(identityDigest === null ? [] : [host('participant.identity_digest', '=', identityDigest)]),
     ]))))
 }
 
