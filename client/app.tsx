@@ -1,8 +1,10 @@
 // Which page a visit shows.
 import { useEffect, useState } from 'react'
 import type { RoomId } from '../src/protocol/ids.ts'
+import type { Role } from '../src/protocol/roles.ts'
 import { I18nProvider } from 'react-aria-components'
 import { CallPage } from './call/call-page.tsx'
+import { FetchedPage } from './fetched-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { MyDataDialog } from './my-data/my-data-dialog.tsx'
 import { prohibitionSentence } from './state/deployment.ts'
@@ -11,6 +13,12 @@ import type { Visit } from './state/visit.ts'
 import { Notice } from './ui/notice.tsx'
 import { ABOUT_LANGUAGES } from './words/languages.ts'
 import { say, spoken } from './words/words.ts'
+
+const fetchAnalytics = async () => {
+  const analytics = await import('./analytics/analytics-page.tsx')
+  await analytics.words
+  return analytics.AnalyticsPage
+}
 
 const OF_DIRECTION = { ltr: 'en', rtl: 'ar' } as const
 
@@ -33,15 +41,17 @@ function Page({ visit }: { readonly visit: Visit }) {
   const prohibition = prohibitionSentence(useStore(visit.deployment))
   const room = stage.kind === 'call' ? stage.session.roomId : stage.kind === 'left' || (stage.kind === 'lobby' && !stage.suggested) ? stage.roomId : null
   useEffect(() => {
-    document.title = room ? `${room} · Overtone` : 'Overtone'
-  }, [room])
+    document.title = [room ?? (stage.kind === 'analytics' ? say('pages.reports') : null), 'Overtone'].filter(Boolean).join(' · ')
+  }, [room, stage.kind])
   switch (stage.kind) {
     case 'lobby':
       return <JoinPage key={stage.roomId} visit={visit} media={stage.media} roomId={stage.roomId} suggested={stage.suggested} />
     case 'call':
       return <CallPage visit={visit} session={stage.session} />
     case 'left':
-      return <LeftPage visit={visit} roomId={stage.roomId} text={say(prohibition ? 'pages.leftText' : 'pages.leftTextAnalysis')} />
+      return <LeftPage visit={visit} roomId={stage.roomId} role={stage.role} text={say(prohibition ? 'pages.leftText' : 'pages.leftTextAnalysis')} />
+    case 'analytics':
+      return <FetchedPage fetchPage={fetchAnalytics} props={{ visit, meetingId: stage.meetingId }} />
     case 'not-found':
       return (
         <Notice
@@ -63,8 +73,8 @@ function Page({ visit }: { readonly visit: Visit }) {
   }
 }
 
-/** What was noted during the call can be read and deleted from here, too. */
-function LeftPage({ visit, roomId, text }: { readonly visit: Visit; readonly roomId: RoomId; readonly text: string }) {
+/** What was noted during the call can be read and deleted from here, too; whoever led it finds its report. */
+function LeftPage({ visit, roomId, role, text }: { readonly visit: Visit; readonly roomId: RoomId; readonly role: Role; readonly text: string }) {
   const [showsData, setShowsData] = useState(false)
   return (
     <>
@@ -74,6 +84,7 @@ function LeftPage({ visit, roomId, text }: { readonly visit: Visit; readonly roo
         text={text}
         actions={[
           { name: say('pages.joinAgain'), primary: true, run: () => visit.enterLobby(roomId) },
+          ...(role === 'host' ? [{ name: say('pages.report'), run: () => visit.openAnalytics({ roomId }) }] : []),
           { name: say('pages.startPage'), run: () => visit.enterLobby(null) },
           { name: say('myData.title'), run: () => setShowsData(true) },
         ]}

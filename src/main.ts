@@ -10,6 +10,7 @@ import type { Clock } from './kit/clock.ts'
 import { openDataFolder } from './kit/data-folder.ts'
 import { createLog } from './kit/log.ts'
 import type { Log } from './kit/log.ts'
+import { Alerts } from './insights/alerts/alert-desk.ts'
 import { openInsights } from './insights/insights.ts'
 import { permitAnalysis } from './kit/purpose.ts'
 import type { WorkerStats } from './protocol/inference.ts'
@@ -54,6 +55,10 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
 
   const folder = openDataFolder(resolve(projectFolder, config.data.folder))
   const insights = opened.use(await openInsights({ folder, postgresUrl: config.data.postgresUrl, retentionHours: config.data.retentionHours, groupMinimum: config.analytics.groupMinimum, webhooks: config.webhooks }, logOf('insights'), clock))
+  const alerts = opened.use(await Alerts.open({
+    store: { readRules: () => insights.ask('readRules'), writeRules: (...what) => insights.ask('writeRules', ...what), previewRules: (...what) => insights.ask('previewRules', ...what) },
+    clock, groupMinimum: config.analytics.groupMinimum,
+  }))
   const sfu = opened.use(await openSfu(sfuOptions(config), logOf('sfu'), clock))
   const analysing = await openAnalysing(config, sfu, clock, logOf)
   if (analysing) opened.use(analysing.room)
@@ -82,7 +87,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
       requestsPerIdentity: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger: insights, analytics: null, watches: [insights] }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger: insights, analytics: { archive: insights, tokens: insights.tokens, webhooks: insights.webhooks }, alerts, watches: [insights, alerts] }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null

@@ -43,6 +43,7 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^node:sqlite$/, owners: ['src/insights/'], oneFileEach: true },
   { library: /^pg(?:\/|$)/, owners: ['src/insights/'], oneFileEach: true },
   { library: /^i18next$/, owners: ['client/words/'], oneFileEach: true },
+  { library: /^echarts(?:\/|$)/, owners: ['client/analytics/'], oneFileEach: true },
   { library: /^openid-client$/, owners: ['src/signaling/sign-in.ts'] },
   { library: /^standardwebhooks$/, owners: ['src/insights/webhooks/'], oneFileEach: true },
   { library: /^pino$/, owners: ['src/kit/log.ts'] },

@@ -7,6 +7,7 @@ import type { Visit } from '../state/visit.ts'
 import { useMyDataPanel } from '../my-data/use-my-data-panel.tsx'
 import { useLayoutTool } from './layout-tool.ts'
 import type { Panel, PanelId } from './panel.ts'
+import { useReportTool } from './report-tool.ts'
 import { useScreenTool } from './screen-tool.ts'
 import type { Tool } from './tool.ts'
 
@@ -24,7 +25,7 @@ export type CallContext = {
 export type Extension = { readonly tools?: readonly Tool[]; readonly panels?: readonly Panel[]; readonly keys?: Readonly<Record<string, () => void>> }
 
 /** A feature is a hook from the context to what it adds, such as `useChat`. The order is that of the toolbar. */
-const FEATURES: readonly ((context: CallContext) => Extension)[] = [useScreenTool, useConversation, usePeople, useLayoutTool, useMyDataPanel]
+const FEATURES: readonly ((context: CallContext) => Extension)[] = [useScreenTool, useConversation, usePeople, useLayoutTool, useReportTool, useMyDataPanel]
 
 export function useExtensions(context: CallContext): Required<Extension> {
   const all = FEATURES.map((useFeature) => useFeature(context))

@@ -1,5 +1,5 @@
 // The lobby: see and hear oneself, say a name, choose a room, join.
-import { ArrowRight } from 'lucide-react'
+import { ArrowRight, ChartColumnStacked } from 'lucide-react'
 import { useReducer, useState } from 'react'
 import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components'
 import type { RoomId } from '../../src/protocol/ids.ts'
@@ -7,7 +7,7 @@ import { may } from '../../src/protocol/roles.ts'
 import { prohibitionSentence } from '../state/deployment.ts'
 import type { LocalMedia } from '../state/local-media.ts'
 import { isReservedRoomId } from '../../src/protocol/constants.ts'
-import { isDisplayName, isRoomName, tidyRoomName } from '../state/room-name.ts'
+import { analyticsPath, isDisplayName, isRoomName, tidyRoomName } from '../state/room-name.ts'
 import { useStore } from '../state/use-store.ts'
 import type { Visit } from '../state/visit.ts'
 import { Button } from '../ui/button.tsx'
@@ -98,6 +98,19 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
         <div className="join-devices">
           {!observes && <DeviceChoices media={media} preferences={visit.preferences} />}
           <Checks preferences={visit.preferences} />
+          {visit.dataKeys.all.length > 0 && (
+            <a
+              className="join-reports"
+              href={analyticsPath({})}
+              onClick={(event) => {
+                event.preventDefault()
+                visit.openAnalytics({})
+              }}
+            >
+              <ChartColumnStacked aria-hidden="true" />
+              {say('pages.reports')}
+            </a>
+          )}
         </div>
       </main>
     </div>

@@ -11,6 +11,7 @@ const ACTIONS: Readonly<Record<string, Key>> = {
 }
 const ROOM_ACTIONS: Readonly<Record<string, Key>> = {
   'mute-all': 'myData.did.muteAll', 'set-lobby': 'myData.did.setLobby', lock: 'myData.did.lock', 'take-over': 'myData.did.takeOver',
+  message: 'myData.did.message', 'dismiss-alert': 'myData.did.dismissAlert', 'set-rules': 'myData.did.setRules',
 }
 
 /** "Hal (host)" */

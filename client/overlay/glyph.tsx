@@ -1,6 +1,7 @@
 // A shape of its own for each label, so that colour is never needed to tell them apart.
 import type { ReactNode } from 'react'
 import type { Label } from './phrases.ts'
+import './labels.css'
 
 /** Drawn on a 24 × 24 field; filled shapes in the label's hue, told apart by outline alone at 14 px. */
 const SHAPES: Readonly<Record<Label, ReactNode>> = {

@@ -62,6 +62,12 @@ export class Invitations {
     return null
   }
 
+  /** Of any room: who one is, is in each of them. */
+  get any(): string | null {
+    const stored = Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(keyOf(''))).map((key) => this.#storage?.getItem(key) ?? null)
+    return [...this.#here.values(), ...stored].at(-1) ?? null
+  }
+
   /** A token that the server refused is of no use any more. */
   forget(token: string, roomId: RoomId): void {
     for (const key of [keyOf(roomId), keyOf(ANY_ROOM)]) {

@@ -12,7 +12,7 @@ export class DataKeys {
 
   constructor(storage: TextStorage | null) {
     this.#storage = storage
-    this.#keys = parseKeys(storage?.getItem(KEY) ?? null)
+    this.#keys = parseKeys(storage?.getItem(KEY) ?? null, MOST)
   }
 
   get all(): readonly string[] {
@@ -37,10 +37,11 @@ export class DataKeys {
   }
 }
 
-function parseKeys(text: string | null): readonly string[] {
+/** Broken or foreign text means none. */
+export function parseKeys(text: string | null, most: number): readonly string[] {
   try {
     const raw: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(raw) ? raw.filter((one): one is string => typeof one === 'string').slice(-MOST) : []
+    return Array.isArray(raw) ? raw.filter((one): one is string => typeof one === 'string').slice(-most) : []
   } catch {
     return []
   }

@@ -51,3 +51,11 @@ export function routeOf(pathname: string): Route {
   if (meetingId !== undefined) return { kind: 'analytics', meetingId: meetingId as MeetingId }
   return isRoomName(name) ? { kind: 'room', roomId: name } : { kind: 'not-found' }
 }
+
+/** All meetings, the newest of one room, or one meeting; `instead`: going back does not lead here again. */
+export type AnalyticsTarget = { readonly roomId?: RoomId; readonly meetingId?: MeetingId; readonly instead?: boolean }
+
+export function analyticsPath({ roomId, meetingId }: AnalyticsTarget): string {
+  if (meetingId !== undefined) return `/analytics/${meetingId}`
+  return roomId === undefined ? '/analytics' : `/analytics?room=${roomId}`
+}

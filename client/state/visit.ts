@@ -1,6 +1,7 @@
 // One visit of a person: the lobby, then a call, then the goodbye; owns whatever is open at each.
-import type { RoomId } from '../../src/protocol/ids.ts'
+import type { MeetingId, RoomId } from '../../src/protocol/ids.ts'
 import { may } from '../../src/protocol/roles.ts'
+import type { Role } from '../../src/protocol/roles.ts'
 import type { DeploymentInfo } from '../../src/protocol/purpose.ts'
 import { Invitations, signInProblemOf, tokenOfFragment } from './access-token.ts'
 import { loadAnalysis } from './analysis-door.ts'
@@ -11,16 +12,19 @@ import type { CallErrorCode } from './call-error.ts'
 import { CallSession } from './call-session.ts'
 import { DataKeys } from './data-keys.ts'
 import { askDeployment } from './deployment.ts'
+import { KeyHandover, openChannel } from './key-handover.ts'
 import { LocalMedia } from './local-media.ts'
 import { PreferencesStore } from './preferences.ts'
 import type { TextStorage } from './preferences.ts'
-import { routeOf, suggestRoomName } from './room-name.ts'
+import { analyticsPath, routeOf, suggestRoomName } from './room-name.ts'
+import type { AnalyticsTarget } from './room-name.ts'
 import { Store } from './store.ts'
 
 export type Stage =
   | { readonly kind: 'lobby'; readonly media: LocalMedia; readonly roomId: RoomId; readonly suggested: boolean }
   | { readonly kind: 'call'; readonly session: CallSession }
-  | { readonly kind: 'left'; readonly roomId: RoomId }
+  | { readonly kind: 'left'; readonly roomId: RoomId; readonly role: Role }
+  | { readonly kind: 'analytics'; readonly meetingId: MeetingId | null }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'unsupported' }
 
@@ -31,6 +35,8 @@ export class Visit {
   readonly stage: Store<Stage>
   /** To what the server keeps about this tab's person, also after a call. */
   readonly dataKeys: DataKeys
+  /** What opens the reports of meetings that were led from this browser. */
+  readonly handover: KeyHandover
   readonly invitations: Invitations
   /** Why the last sign-in came to nothing. */
   signInProblem: CallErrorCode | null = null
@@ -41,6 +47,7 @@ export class Visit {
     this.#tabStorage = storageOf('sessionStorage')
     this.dataKeys = new DataKeys(this.#tabStorage)
     this.invitations = new Invitations(this.#tabStorage)
+    this.handover = new KeyHandover({ own: this.dataKeys, ownToken: () => this.invitations.any, storage: this.#tabStorage, channel: openChannel() })
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
   }
@@ -92,8 +99,9 @@ export class Visit {
   async leave(): Promise<void> {
     const stage = this.stage.getSnapshot()
     if (stage.kind !== 'call') return
+    const { role } = stage.session.state.getSnapshot()
     await stage.session.leave()
-    this.stage.set({ kind: 'left', roomId: stage.session.roomId })
+    this.stage.set({ kind: 'left', roomId: stage.session.roomId, role })
   }
 
   /** Back to the lobby of a room, or of a new one. */
@@ -102,12 +110,19 @@ export class Visit {
     this.#turnTo(this.#stageOfAddress())
   }
 
+  /** A host's meetings: all, those of a room, or the report of one. */
+  openAnalytics(which: AnalyticsTarget): void {
+    if (which.instead) history.replaceState(null, '', analyticsPath(which))
+    else history.pushState(null, '', analyticsPath(which))
+    this.#turnTo(this.#stageOfAddress())
+  }
+
   async #learnDeployment(): Promise<void> {
     const answer = await askDeployment()
     // A join's answer may have come first; it is the newer one.
     if (answer && !this.deployment.getSnapshot()) this.deployment.set(answer)
     // Fetched in the lobby, the sign is there when the call is.
-    await loadAnalysis(answer)?.catch(() => undefined)
+    if (this.stage.getSnapshot().kind !== 'analytics') await loadAnalysis(answer)?.catch(() => undefined)
   }
 
   #turnTo(next: Stage): void {
@@ -125,7 +140,6 @@ export class Visit {
   }
 
   #stageOfAddress(): Stage {
-    if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const route = routeOf(location.pathname)
     const token = tokenOfFragment(location.hash)
     if (token) {
@@ -136,8 +150,10 @@ export class Visit {
     const problem = signInProblemOf(location.hash)
     this.signInProblem = problem && problem.startsWith('SIGN_IN_') ? (problem as CallErrorCode) : null
     if (problem) history.replaceState(null, '', location.pathname + location.search)
-    // Pages of their own, which are not in this client yet.
-    if (route.kind === 'not-found' || route.kind === 'analytics' || route.kind === 'dashboard') return { kind: 'not-found' }
+    // The dashboard is not in this client yet.
+    if (route.kind === 'dashboard') return { kind: 'not-found' }
+    if (route.kind === 'analytics' || route.kind === 'not-found') return route
+    if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
     return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }
   }

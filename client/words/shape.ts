@@ -1,10 +1,12 @@
 // The types of words: which keys there are, which values each needs, and what a translation must hold.
 import type { always } from './en/always.ts'
 import type { analysis } from './en/analysis.ts'
+import type { analytics } from './en/analytics.ts'
 import type { consent } from './en/consent.ts'
+import type { expression } from './en/expression.ts'
 
 /** Every area of words in English, also those that are fetched later. */
-export type English = typeof always & { readonly analysis: typeof analysis; readonly consent: typeof consent }
+export type English = typeof always & { readonly analysis: typeof analysis; readonly analytics: typeof analytics; readonly consent: typeof consent; readonly expression: typeof expression }
 
 type Plural = Intl.LDMLPluralRule
 /** 'people_one' and 'people_other' are the forms of 'people'. */

@@ -4,6 +4,8 @@ import { API_TOKEN_JOBS } from './api/api-token-jobs.ts'
 import { HOST_JOBS } from './api/host-jobs.ts'
 import { WEBHOOK_JOBS } from './webhooks/webhook-jobs.ts'
 import { DELIVERY_JOBS } from './webhooks/delivery-jobs.ts'
+import { PREVIEW_JOBS } from './alerts/preview-job.ts'
+import { RULE_JOBS } from './alerts/rule-store.ts'
 import { LEDGER_JOBS } from './ledger-jobs.ts'
 import { ARCHIVE_JOBS } from './meetings/archive-jobs.ts'
 import { MEETING_JOBS } from './meetings/meeting-jobs.ts'
@@ -19,6 +21,8 @@ export const JOBS = {
   ...HOST_JOBS,
   ...WEBHOOK_JOBS,
   ...DELIVERY_JOBS,
+  ...PREVIEW_JOBS,
+  ...RULE_JOBS,
 }
 
 type Job = (database: Database, ...args: never) => Promise<unknown>

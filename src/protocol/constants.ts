@@ -37,6 +37,9 @@ export type Audience = (typeof AUDIENCES)[number]
 export const ACCESS_MODES = ['open', 'token'] as const
 export type AccessMode = (typeof ACCESS_MODES)[number]
 
+/** A label that nothing has renewed for so long is none: readings come several times a second. */
+export const LABEL_FRESH_MS = 3000
+
 /** A chat message in UTF-16 units, as a text field counts them: a long paragraph, not a document. */
 export const CHAT_TEXT_MAX_LENGTH = 2000
 /** No control characters but line breaks and tabs, and no halves of characters. */

@@ -20,7 +20,7 @@ export const dashboardAuthSchema = z.union([
   z.strictObject({
     accessToken: z.string().min(1).max(4096),
     /** A random token of the page's own (32 bytes in base64url), kept among its data keys: it opens what is kept of what was seen and done here ("My data"). */
-    dataKey: z.string().regex(/^[\w-]{43}$/).optional(),
+    dataKey: z.string().max(43).regex(/^[\w-]{43}$/).optional(),
   }),
   z.strictObject({ keys: z.array(z.string().min(1).max(128)).min(1).max(20) }),
 ])

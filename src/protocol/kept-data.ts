@@ -30,7 +30,10 @@ export const LABELS_SEEN = 'labels-seen'
 /** A moderator switched analysis off for the whole server (detail 'on'), or lifted that ('off'); its room is '*'. */
 export const SUSPEND_ANALYSIS = 'suspend-analysis'
 
-/** `what`: LABELS_SEEN, SUSPEND_ANALYSIS, or an action of protocol/roles.ts. A side whose person had their data deleted is null. */
+/** What is done at a moderator's dashboard beside the actions of protocol/roles.ts: written to a room from outside, an alert put away, rules changed (of one room, or '*'). */
+export const DASHBOARD_AUDITS = ['message', 'dismiss-alert', 'set-rules'] as const
+
+/** `what`: LABELS_SEEN, SUSPEND_ANALYSIS, one of DASHBOARD_AUDITS, or an action of protocol/roles.ts. A side whose person had their data deleted is null. */
 export type KeptAudit = {
   readonly atMs: number
   readonly roomId: string

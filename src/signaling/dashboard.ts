@@ -4,6 +4,7 @@ import type { Clock } from '../kit/clock.ts'
 import { AppError, toWireError } from '../kit/errors.ts'
 import type { DashboardRequest, DashboardResponses, dashboardSchemas, DashboardServerEvents, DashboardState, RoomChange, RuleScope } from '../protocol/dashboard.ts'
 import type { RoomId } from '../protocol/ids.ts'
+import type { DASHBOARD_AUDITS } from '../protocol/kept-data.ts'
 import type { Place } from './actor.ts'
 import type { ConsentDesk } from './consent.ts'
 import { act } from './dashboard-actions.ts'
@@ -236,7 +237,7 @@ export class Dashboard {
     if (credential.kind === 'token' && credential.expiresMs <= this.#parts.clock.nowMs()) throw new AppError('TOKEN_EXPIRED')
   }
 
-  #record(roomId: RuleScope, by: LedgerPerson, role: string, what: string): void {
+  #record(roomId: RuleScope, by: LedgerPerson, role: string, what: (typeof DASHBOARD_AUDITS)[number]): void {
     this.#parts.ledger.record({ kind: 'audit', atMs: this.#parts.clock.nowMs(), roomId, by, role, what, detail: null, whom: null })
   }
 }

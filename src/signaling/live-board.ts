@@ -1,5 +1,6 @@
 // The live board: every room as it is observed to be, and what changed in it since it was last asked, for whoever may see what.
 import type { Alert } from '../protocol/alerts.ts'
+import { LABEL_FRESH_MS } from '../protocol/constants.ts'
 import type { LiveMood, LivePerson, LiveRoom, RoomChange } from '../protocol/dashboard.ts'
 import type { PeerId, RoomId } from '../protocol/ids.ts'
 import type { Door, WaitingPerson } from '../protocol/moderation.ts'
@@ -7,7 +8,7 @@ import type { Meeting, Observation } from '../protocol/observation.ts'
 import { MOOD_LABELS } from '../protocol/report.ts'
 import type { MoodLabel } from '../protocol/report.ts'
 import type { AnalysisOffer } from '../protocol/purpose.ts'
-import { LABEL_FRESH_MS, livePerson, looksOtherwise, SIGHTS, watched, withAudience, withReading, withSends, withSpeaking } from './live-person.ts'
+import { livePerson, looksOtherwise, SIGHTS, watched, withAudience, withReading, withSends, withSpeaking } from './live-person.ts'
 import type { Sight, Watched } from './live-person.ts'
 import type { MeetingWatch } from './ports.ts'
 

@@ -7,8 +7,6 @@ import type { Observation, SharedAudience } from '../protocol/observation.ts'
 import type { Score } from '../protocol/quality.ts'
 import type { Role } from '../protocol/roles.ts'
 
-/** A label that nothing has renewed for so long is none: readings come several times a second. */
-export const LABEL_FRESH_MS = 3000
 /** A finer one would tell everybody anew twice a second. */
 const CONFIDENCE_STEPS = 20
 

@@ -31,11 +31,10 @@ import type { Surroundings } from './live-board.ts'
 import { MediaDesk } from './media-requests.ts'
 import { Meetings } from './meetings.ts'
 import { ModerationDesk } from './moderation.ts'
-import { NO_ALERTS } from './no-alerts.ts'
 import { NO_ANALYSIS } from './no-analysis.ts'
 import type { SignalingOptions } from './options.ts'
 import type { Peer } from './peer.ts'
-import type { Analysis, Analytics, Ledger, MediaServer, MeetingWatch } from './ports.ts'
+import type { AlertDesk, Analysis, Analytics, Ledger, MediaServer, MeetingWatch } from './ports.ts'
 import { RateLimits } from './rate-limits.ts'
 import { ReadingsDesk } from './readings.ts'
 import type { Room } from './room.ts'
@@ -57,6 +56,8 @@ export type SignalingPorts = {
   readonly ledger: Ledger
   /** Whoever is told what happens in meetings. */
   readonly watches: readonly MeetingWatch[]
+  /** Rules and what they say; a watch itself, and named among them. */
+  readonly alerts: AlertDesk
   /** What hosts get at over the HTTP API; null: nothing is kept of meetings. */
   readonly analytics: Analytics | null
 }
@@ -129,7 +130,7 @@ export async function openSignaling(options: SignalingOptions, ports: SignalingP
   })
   const dashboardDoor = new DashboardDoor({ access, hall, clock })
   const dashboard = openDashboard({
-    namespace: sockets.io.of(DASHBOARD_NAMESPACE) as unknown as DashboardNamespace, door: dashboardDoor, rateLimits, addressOf: sockets.addressOf, hall, board, alerts: NO_ALERTS, moderation, conversations, consents,
+    namespace: sockets.io.of(DASHBOARD_NAMESPACE) as unknown as DashboardNamespace, door: dashboardDoor, rateLimits, addressOf: sockets.addressOf, hall, board, alerts: ports.alerts, moderation, conversations, consents,
     suspension, analysis: () => deployment().analysis, views, ledger: ports.ledger, clock, log,
   })
   if (gate) gate.attach(sockets.io.of('/inference'), (socket) => sockets.addressOf(socket))

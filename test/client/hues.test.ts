@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { EMOTIONS } from '../../src/protocol/emotion.ts'
 
 type Triple = readonly [number, number, number]
-const css = readFileSync(new URL('../../client/overlay/overlay.css', import.meta.url), 'utf8')
+const css = readFileSync(new URL('../../client/overlay/labels.css', import.meta.url), 'utf8')
 
 function hueOf(label: string): Triple {
   const match = new RegExp(`--label-${label}: oklch\\(([\\d.]+) ([\\d.]+) ([\\d.]+)\\)`).exec(css)

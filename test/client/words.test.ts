@@ -37,11 +37,13 @@ async function textsOf(language: Language): Promise<ReadonlyMap<string, string>>
 const placeholdersOf = (text: string): readonly string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted()
 const english = await textsOf('en')
 
+/** The signs of units. */
+const UNITS = ['hours', 'hoursMinutes', 'minutes', 'minutesSeconds', 'seconds'].map((name) => `analytics.time.${name}`)
 /** The same in another language by right: words that both have. What is made of placeholders alone may be the same anyway. */
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['people.bot', 'conversation.chat', 'settings.themes.system'],
-  es: ['people.bot', 'conversation.chat', 'pages.purposes.coaching'],
-  fr: ['people.roles.participant', 'myData.roles.participant'],
+  de: ['analytics.report.live', 'people.bot', 'conversation.chat', 'settings.themes.system'],
+  es: [...UNITS, 'people.bot', 'conversation.chat', 'pages.purposes.coaching'],
+  fr: [...UNITS, 'people.roles.participant', 'myData.roles.participant'],
 }
 
 afterEach(() => setLanguage('en'))

@@ -5,7 +5,7 @@ import type { Tap as TapPort, TapSource } from '../../src/analysis/ports.ts'
 import type { ConsumerId, ProducerId, TransportId } from '../../src/protocol/ids.ts'
 import type { Sfu } from '../../src/sfu/sfu.ts'
 import type { Tap } from '../../src/sfu/tap.ts'
-import { OPUS, RtpStream, Sender, openTestSfu, grant, peerId, roomId } from './support.ts'
+import { OPUS, RtpStream, Sender, openTestSfu, grant, peerId, roomId, vp8KeyFrame } from './support.ts'
 
 let sfu: Sfu
 beforeAll(async () => {
@@ -195,3 +195,43 @@ test('how well a producer arrives is told to its owner', async () => {
   sender.close()
   room.close()
 })
+
+test('the worst of what flows to and from a person is told when it changes; what is paused or closed does not count, nor what is lost on others’ ways', async () => {
+  const room = await sfu.openRoom(roomId('worst'))
+  const sender = await Sender.open(room, 'anna')
+  let lossy = false
+  const told: { peerId: string; score: number }[] = []
+  room.onScore((event) => told.push(event))
+  const camera = await sender.camera()
+  const microphone = await sender.microphone()
+  const [pictures, sounds] = [new RtpStream({ ssrc: 2222, payloadType: 96, ticks: 3000 }), new RtpStream({ ssrc: 1111, payloadType: 111, ticks: 960 })]
+  const receiving = await room.createWebRtcTransport(ben, 'receive')
+  await room.consume(ben, receiving.transportId, camera, room.rtpCapabilities)
+
+  let times = 0
+  const send = () => {
+    // Three of four pictures are lost on the way.
+    for (let n = 0; n < 4; n++) {
+      const packet = pictures.next(vp8KeyFrame(n))
+      if (!lossy || n === 0) sender.send(packet)
+    }
+    sender.send(sounds.next(Buffer.from([1])))
+    // What arrived is reckoned up when the sender reports.
+    if ((times += 1) % 5 === 0) for (const stream of [pictures, sounds]) sender.send(stream.senderReport())
+  }
+  const last = () => told.filter(({ peerId }) => peerId === anna).at(-1)?.score
+  await sender.ear.until(() => last() === 10, send)
+  lossy = true
+  await sender.ear.until(() => (last() ?? 10) < 5, send)
+  await room.pauseProducer(anna, camera)
+  await sender.ear.until(() => last() === 10, send)
+  await room.resumeProducer(anna, camera)
+  await sender.ear.until(() => (last() ?? 10) < 5, send)
+  room.closeProducer(anna, camera)
+  await sender.ear.until(() => last() === 10, send)
+  expect(told.filter(({ peerId, score }) => peerId === ben && score < 10)).toEqual([])
+  expect(told.every(({ score }, index) => score !== told.slice(0, index).findLast(({ peerId }) => peerId === told[index]!.peerId)?.score)).toBe(true)
+  await room.pauseProducer(anna, microphone)
+  sender.close()
+  room.close()
+}, 60_000)

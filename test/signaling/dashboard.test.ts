@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { newToken } from '../../src/kit/secrets.ts'
 import { CONSENT_VERSION, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import { DEFAULT_RULES } from '../../src/protocol/alerts.ts'
 import type { PeerId } from '../../src/protocol/ids.ts'
 import { refusalOf, TestDashboard, tokenOf } from './dashboards.ts'
 import { Client, openHouse } from './support.ts'
@@ -238,6 +239,62 @@ test('under a purpose that prohibits analysis there is nothing to suspend, and t
   expect(mo.state).toMatchObject({ analysis: 'prohibited', viewer: { maySuspend: false } })
   expect(mo.rooms.get('tea')?.room?.mood).toMatchObject({ kind: 'withheld', why: 'prohibited' })
   expect(await mo.answer('dashboard:suspend-analysis', { on: true })).toBe('ANALYSIS_PROHIBITED_BY_PURPOSE')
+})
+
+describe('alerts', () => {
+  const rules = (durationS: number) => DEFAULT_RULES.map((rule) => (rule.kind === 'hand-waiting' ? { ...rule, durationS } : { ...rule, on: false }))
+
+  test('stand with their room, say what triggered them, and are dismissed for everybody', async () => {
+    const mo = await TestDashboard.byToken(house)
+    const placed = await TestDashboard.open(house, { keys: [host.resumeToken] })
+    await ben.client.ok('hand:raise', {})
+    await mo.tick(59_999)
+    expect(mo.rooms.get('tea')?.room?.alerts).toEqual([])
+    await mo.tick(1)
+    const [alert] = mo.rooms.get('tea')?.room?.alerts ?? []
+    expect(alert).toMatchObject({ rule: { kind: 'hand-waiting', durationS: 60 }, displayName: 'Ben', peerId: ben.peerId, measured: 60, endedMs: null })
+    expect(await mo.ok('alert:dismiss', { roomId: 'tea', alertId: alert?.alertId })).toEqual({})
+    expect(await mo.answer('alert:dismiss', { roomId: 'tea', alertId: alert?.alertId })).toBe('NOT_FOUND')
+    await placed.tick()
+    expect(placed.rooms.get('tea')?.room?.alerts).toEqual([])
+    expect(house.moderated.at(-1)).toMatchObject({ action: 'dismiss-alert', by: { displayName: 'Mo' }, roomId: 'tea' })
+  })
+
+  test('follow the rules that are set, which everybody concerned is told; what cannot be kept is refused and changes nothing', async () => {
+    const mo = await TestDashboard.byToken(house)
+    const one = await TestDashboard.byToken(house, { room: 'tea' })
+    expect(await mo.ok('rules:set', { scope: '*', rules: rules(10) })).toEqual({ rules: rules(10) })
+    await one.client.settled()
+    expect(one.state?.rules).toEqual([{ scope: 'tea', rules: rules(10) }])
+    expect(house.moderated.at(-1)).toMatchObject({ action: 'set-rules', roomId: '*' })
+    await ben.client.ok('hand:raise', {})
+    await mo.tick(10_000)
+    expect(mo.rooms.get('tea')?.room?.alerts).toMatchObject([{ measured: 10 }])
+    house.rules.available = false
+    expect(await mo.answer('rules:set', { scope: '*', rules: rules(20) })).toBe('LEDGER_UNAVAILABLE')
+    expect(mo.state?.rules).toEqual([{ scope: '*', rules: rules(10) }])
+  })
+
+  test('rules are for one’s own scope, and a preview too: by a place in the room of this meeting alone', async () => {
+    const one = await TestDashboard.byToken(house, { room: 'tea' })
+    const placed = await TestDashboard.open(house, { keys: [host.resumeToken] })
+    const mo = await TestDashboard.byToken(house)
+    for (const name of ['rules:set', 'rules:preview'] as const) {
+      for (const page of [one, placed]) for (const scope of ['*', 'milk']) expect(await page.answer(name, { scope, rules: rules(10) })).toBe('FORBIDDEN')
+      for (const page of [one, placed, mo]) expect(await page.answer(name, { scope: 'tea', rules: rules(10) })).toBe('OK')
+      expect(await mo.answer(name, { scope: 'not-open-yet', rules: rules(10) })).toBe('OK')
+    }
+    expect(house.rules.previewed).toMatchObject([{ scope: 'tea', meetingIds: null }, { scope: 'tea', meetingIds: [house.observed.told[0]?.meeting.meetingId] }, { scope: 'tea', meetingIds: null }, { scope: 'not-open-yet', meetingIds: null }])
+  })
+
+  test.each([
+    ['a kind twice', () => [...rules(10).slice(1), rules(10)[1]]],
+    ['too few', () => rules(10).slice(1)],
+    ['a threshold out of bounds', () => rules(3601)],
+  ])('%s is no set of rules', async (_what, made) => {
+    const mo = await TestDashboard.byToken(house)
+    expect(await mo.answer('rules:set', { scope: '*', rules: made() })).toBe('BAD_REQUEST')
+  })
 })
 
 test('the end of the server is told', async () => {

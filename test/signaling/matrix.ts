@@ -10,7 +10,8 @@ import type { Client, House } from './support.ts'
 
 export const OUTSIDERS = ['outside', 'waiting'] as const
 export type Who = Role | (typeof OUTSIDERS)[number]
-export type ConsentState = 'none' | Audience | 'withdrawn'
+/** 'suspended': they agreed to everyone, and then analysis was suspended on the whole server. */
+export type ConsentState = 'none' | Audience | 'withdrawn' | 'suspended'
 
 /** What a request can be made about: the actor's own things, another person's, and a host's help to make more. */
 export type World = {
@@ -93,18 +94,29 @@ export const REQUEST_RULES: { readonly [Name in RequestName]: Rule } = {
 const isOutsider = (who: Who): who is (typeof OUTSIDERS)[number] => who === 'outside' || who === 'waiting'
 
 /** What the table says that this person is answered; the target is a participant. */
-export function answerTo(name: RequestName, who: Who): string {
+export function answerTo(name: RequestName, who: Who, consent: ConsentState): string {
   const { by, except } = REQUEST_RULES[name]
   if (isOutsider(who)) return by === 'anybody' ? (except?.[who] ?? 'OK') : 'NOT_JOINED'
   if (typeof by !== 'string' && !('room' in by ? may(who, by.room) : mayTo(who, by.person, 'participant'))) return 'FORBIDDEN'
+  if (name === 'consent:give' && consent === 'suspended') return 'ANALYSIS_SUSPENDED'
   return except?.[who] ?? 'OK'
+}
+
+/** Whether anything of them is read. */
+export function isAnalysed(consent: ConsentState): consent is Audience {
+  return consent !== 'none' && consent !== 'withdrawn' && consent !== 'suspended'
+}
+
+/** Whether those who watch over meetings (for the report, for the dashboard) are told of somebody's readings. */
+export function areWatchesTold(consent: ConsentState): boolean {
+  return consent === 'host' || consent === 'everyone'
 }
 
 /** Whether the actor's consent is in force after the request was answered so. */
 export function inForceAfter(name: RequestName, answer: string, before: ConsentState): boolean {
   if (answer === 'OK' && (name === 'consent:withdraw' || name === 'room:leave')) return false
   if (answer === 'OK' && name === 'consent:give') return true
-  return before !== 'none' && before !== 'withdrawn'
+  return isAnalysed(before)
 }
 
 /** Who is sent somebody's labels, besides the person: nobody, those of a role, or the room. */

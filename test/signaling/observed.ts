@@ -5,10 +5,14 @@ import type { MeetingWatch } from '../../src/signaling/ports.ts'
 export type Told = Observation & { readonly meeting: Meeting; readonly atMs: number }
 
 export class Observed implements MeetingWatch {
-  told: readonly Told[] = []
+  readonly #told: Told[] = []
+
+  get told(): readonly Told[] {
+    return this.#told
+  }
 
   observe(meeting: Meeting, observation: Observation, atMs: number): void {
-    this.told = [...this.told, { ...observation, meeting, atMs }]
+    this.#told.push({ ...observation, meeting, atMs })
   }
 
   /** Of the kinds asked for, without when and where. */
@@ -18,7 +22,7 @@ export class Observed implements MeetingWatch {
 
   /** Forgets what was told until now. */
   clear(): void {
-    this.told = []
+    this.#told.length = 0
   }
 }
 

@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CONSENT_VERSION, PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
+import { RULE_KINDS } from '../../src/protocol/alerts.ts'
+import { actionSchema, dashboardSchemas } from '../../src/protocol/dashboard.ts'
+import type { DashboardServerEvents } from '../../src/protocol/dashboard.ts'
 import { ERRORS } from '../../src/protocol/errors.ts'
 import { requestSchemas } from '../../src/protocol/events.ts'
 import type { ServerToClientEvents } from '../../src/protocol/events.ts'
@@ -36,6 +39,20 @@ test('every key of every request stands in its row', () => {
 
 test('every event of the server stands in the table, and no other', () => {
   expect(named('What the server sends').toSorted()).toEqual(Object.keys(SERVER_EVENTS).toSorted())
+})
+
+/** The rows' first cells under a heading within the dashboard's. */
+function inDashboard(heading: string): string[] {
+  const section = text.split(/^## The dashboard$/m)[1]?.split(/^## /m)[0]?.split(new RegExp(`^### ${heading}$`, 'm'))[1]?.split(/^### /m)[0] ?? ''
+  return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]!)
+}
+const DASHBOARD_EVENTS: Record<keyof DashboardServerEvents, true> = { 'dashboard:state': true, 'dashboard:changes': true, 'dashboard:ended': true, 'server:closing': true }
+
+test('every event, request and action of the dashboard and every kind of rule stand in their tables, and no other', () => {
+  expect(inDashboard('What a dashboard is sent').toSorted()).toEqual(Object.keys(DASHBOARD_EVENTS).toSorted())
+  expect(inDashboard('What a dashboard asks for').toSorted()).toEqual(Object.keys(dashboardSchemas).toSorted())
+  expect(inDashboard('Actions').toSorted()).toEqual(actionSchema.options.map((option) => option.shape.kind.value).toSorted())
+  expect(inDashboard('Rules and alerts')).toEqual(RULE_KINDS)
 })
 
 test('every error stands in the table with its title and what to do, and no other', () => {

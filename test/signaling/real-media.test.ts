@@ -1,8 +1,11 @@
 // The signaling room on the real media server: a call is negotiated, and the death of its mediasoup worker brings everybody back.
+import { createSocket } from 'node:dgram'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSfu } from '../../src/sfu/sfu.ts'
 import type { Sfu } from '../../src/sfu/sfu.ts'
+import { RtpStream } from '../sfu/support.ts'
 import { OPUS, VP8 } from './media-contract.ts'
+import { contradictionsIn } from './observed.ts'
 import { BOT_TOKEN, openHouse, silentLog } from './support.ts'
 import type { House } from './support.ts'
 
@@ -52,3 +55,31 @@ test('when the mediasoup worker is killed everybody rejoins with the same place 
   const { producerId } = await bot.ok('producer:create', { transportId: anew.transportId, kind: 'audio', source: 'microphone', rtpParameters: OPUS })
   expect(await ada.next('producer:added')).toMatchObject({ peerId: joined.peerId, producer: { producerId } })
 })
+
+test('whoever speaks, mutes and is heard well or not is told to those who watch over the meeting, through mediasoup', async () => {
+  const level = Buffer.from([0xbe, 0xde, 0, 1, 0x10, 0x80 | 20, 0, 0])
+  const speakers = await Promise.all(['Ada', 'Ben'].map(async (name, index) => {
+    const client = await house.connect()
+    const { peerId } = await client.join('tea', name, { botToken: BOT_TOKEN })
+    const plain = await client.ok('transport:create', { direction: 'send', kind: 'plain' })
+    if (plain.kind !== 'plain') throw new Error('not plain')
+    const ssrc = 7000 + index
+    const rtpParameters = { ...OPUS, headerExtensions: [{ uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 1 }], encodings: [{ ssrc }] }
+    const { producerId } = await client.ok('producer:create', { transportId: plain.transportId, kind: 'audio', source: 'microphone', rtpParameters })
+    const stream = new RtpStream({ ssrc, payloadType: 111, ticks: 960, extension: level })
+    const socket = createSocket('udp4')
+    const talking = setInterval(() => socket.send(stream.next(Buffer.from([1])), plain.port, '127.0.0.1'), 20)
+    return { client, peerId, producerId, close: () => (clearInterval(talking), socket.close()) }
+  }))
+  const [ada, ben] = speakers
+  const speaking = (): readonly (readonly string[])[] => house.observed.of('speaking').map((one) => (one.kind === 'speaking' ? one.peerIds.toSorted() : []))
+  await expect.poll(() => speaking().at(-1), { timeout: 15_000 }).toEqual([ada!.peerId, ben!.peerId].toSorted())
+  await ada!.client.ok('producer:pause', { producerId: ada!.producerId })
+  // At once, by the request and not by the next look at the levels.
+  expect(speaking().at(-1)).toEqual([ben!.peerId])
+  await expect.poll(() => house.observed.of('quality'), { timeout: 15_000 }).toContainEqual({ kind: 'quality', peerId: ben!.peerId, score: 10 })
+  await ben!.client.ok('room:leave', {})
+  expect(speaking().at(-1)).toEqual([])
+  expect(contradictionsIn(house.observed.told, { allClosed: false })).toEqual([])
+  for (const { close } of speakers) close()
+}, 60_000)

@@ -11,6 +11,7 @@ import { KIND_OF_SOURCE, PROTOCOL_VERSION } from '../../src/protocol/constants.t
 import type { Source } from '../../src/protocol/constants.ts'
 import type { RequestName, RequestPayload, ResponseData, ServerToClientEvents } from '../../src/protocol/events.ts'
 import type { PeerId, ProducerId } from '../../src/protocol/ids.ts'
+import { Alerts } from '../../src/insights/alerts/alert-desk.ts'
 import { InferenceGate } from '../../src/signaling/inference-namespace.ts'
 import { DEFAULT_LIMITS } from '../../src/signaling/options.ts'
 import type { SignalingLimits, SignalingOptions } from '../../src/signaling/options.ts'
@@ -23,6 +24,7 @@ import { FakeAnalysis } from './fake-analysis.ts'
 import { FakeLedger } from './fake-ledger.ts'
 import { FakeMediaServer } from './fake-media.ts'
 import { Observed } from './observed.ts'
+import { MemoryRules } from '../insights/memory-rules.ts'
 import { OPUS } from './media-contract.ts'
 
 export const silentLog = createLog('signaling-test', { level: 'silent' })
@@ -57,6 +59,8 @@ export type House = {
   readonly analytics: FakeAnalytics
   /** What those who watch over meetings were told. */
   readonly observed: Observed
+  /** Where rules are kept. */
+  readonly rules: MemoryRules
   /** The gate for remote workers; null where there is no analysis. */
   readonly gate: InferenceGate | null
   readonly clock: HandClock
@@ -77,6 +81,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
   const ledger = new FakeLedger()
   const clock = new HandClock()
   const observed = new Observed()
+  const rules = new MemoryRules()
   const analytics = fakeAnalytics(ledger, clock.nowMs)
   const full: SignalingOptions = {
     purpose: 'personal',
@@ -97,12 +102,13 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     ...options,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   }
+  const alerts = await Alerts.open({ store: rules, clock, groupMinimum: full.groupMinimum, every: () => () => undefined })
   const permit = permitAnalysis(full.purpose)
   const gate = permit && withAnalysis ? new InferenceGate({ permit, inferenceToken, badWorkerMessages: full.limits.badWorkerMessages }, clock, silentLog) : null
-  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, watches: [observed, analytics.archive, ...watches] }, silentLog, clock)
+  const signaling = await openSignaling(full, { media: otherMedia ?? media, analysis: withAnalysis ? analysis : null, inferenceGate: gate, ledger, analytics, alerts, watches: [observed, alerts, analytics.archive, ...watches] }, silentLog, clock)
   const clients: Client[] = []
   return {
-    signaling, media, analysis, ledger, analytics, gate, clock, observed,
+    signaling, media, analysis, ledger, analytics, gate, clock, observed, rules,
     get moderated() {
       return moderationsIn(ledger)
     },
@@ -114,6 +120,7 @@ export async function openHouse({ inferenceToken = INFERENCE_TOKEN, withAnalysis
     },
     pass: (ms) => {
       clock.advance(ms)
+      alerts.tick()
       signaling.sweep()
     },
     close: async () => {
