@@ -101,6 +101,14 @@ export class Insights implements Ledger, MeetingWatch, AsyncDisposable {
     return this.#archive.report(scope, meetingId, stepMs)
   }
 
+  hosted(scope: HostScope): ReturnType<Archive['hosted']> {
+    return this.#archive.hosted(scope)
+  }
+
+  labelsSeen(scope: HostScope, meetingId: MeetingId): Promise<void> {
+    return this.#archive.labelsSeen(scope, meetingId)
+  }
+
   /** Everybody has left. */
   onMeetingEnded(listener: (meeting: EndedMeeting) => void): void {
     this.#endedListeners.add(listener)
