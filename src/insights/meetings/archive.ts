@@ -1,10 +1,12 @@
 // What was kept of meetings, for their hosts: questions to the database, with cursors that outsiders cannot use to see more.
 import { AppError } from '../../kit/errors.ts'
 import { digest } from '../../kit/secrets.ts'
+import type { Language } from '../../protocol/constants.ts'
 import type { MeetingId, RoomId } from '../../protocol/ids.ts'
-import type { MeetingReport, MeetingSummary } from '../../protocol/report.ts'
+import type { ExportFormat, MeetingReport, MeetingSummary } from '../../protocol/report.ts'
 import type { HostScope } from '../../signaling/ports.ts'
 import type { JobArgs, JobName, JobResult } from '../jobs.ts'
+import type { ExportedFile } from '../report/export-report.ts'
 import type { After, ArchiveTerms } from './archive-jobs.ts'
 import type { DigestedScope } from './meeting-reads.ts'
 
@@ -32,6 +34,12 @@ export class Archive {
     const report = await this.#parts.ask('reportMeeting', digested(scope), meetingId, stepMs, this.#parts.terms())
     if (!report) throw new AppError('NOT_FOUND')
     return report
+  }
+
+  async export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): Promise<ExportedFile> {
+    const file = await this.#parts.ask('exportMeeting', digested(scope), meetingId, { format, language }, this.#parts.terms())
+    if (!file) throw new AppError('NOT_FOUND')
+    return file
   }
 
   hosted(scope: HostScope): Promise<{ readonly keyDigests: readonly string[]; readonly meetings: number }> {
