@@ -52,22 +52,27 @@ function send(target: URL, name: string, addresses: readonly Address[], headers:
       headers: { host: target.host, 'content-type': 'application/json', 'content-length': bytes.length, 'user-agent': 'Overtone-Webhooks/1', ...headers },
       ...(isTls ? { rejectUnauthorized: true, ...(isIP(name) === 0 ? { servername: name } : {}), ...(terms.ca === null ? {} : { ca: terms.ca }) } : {}),
     })
-    request.on('response', (answer) => void readAnswer(answer).then((outcome) => {
-      resolve(outcome)
-      request.destroy()
-    }))
+    let answered = false
+    request.on('response', (answer) => {
+      answered = true
+      void readAnswer(answer, deadline).then((outcome) => {
+        resolve(outcome)
+        request.destroy()
+      })
+    })
     // A target that wants to speak something else.
     request.on('upgrade', (answer, socket) => {
       socket.destroy()
       resolve({ status: answer.statusCode ?? null, fault: 'WEBHOOK_STATUS' })
     })
-    request.on('error', (error: NodeJS.ErrnoException) => resolve({ status: null, fault: faultOf(error) }))
+    // What breaks once there is an answer is told by that.
+    request.on('error', (error: NodeJS.ErrnoException) => (answered ? undefined : resolve({ status: null, fault: faultOf(error) })))
     request.end(bytes)
   })
 }
 
 /** The status says whether it was taken; the rest is read to its end, and no further than to where it is cut. */
-function readAnswer(answer: IncomingMessage): Promise<Outcome> {
+function readAnswer(answer: IncomingMessage, deadline: AbortSignal): Promise<Outcome> {
   const status = answer.statusCode ?? null
   const refused = faultOfStatus(status)
   return new Promise((resolve) => {
@@ -78,8 +83,9 @@ function readAnswer(answer: IncomingMessage): Promise<Outcome> {
       if (size > ANSWER_BYTES) cut()
     })
     answer.on('end', () => resolve({ status, fault: refused ?? (answer.complete ? null : 'WEBHOOK_BAD_ANSWER') }))
-    answer.on('error', (error: NodeJS.ErrnoException) => (error.name === 'AbortError' ? cut() : resolve({ status, fault: refused ?? 'WEBHOOK_BAD_ANSWER' })))
-    answer.on('close', () => resolve({ status, fault: refused ?? 'WEBHOOK_BAD_ANSWER' }))
+    const broken = (): void => (deadline.aborted ? cut() : resolve({ status, fault: refused ?? 'WEBHOOK_BAD_ANSWER' }))
+    answer.on('error', broken)
+    answer.on('close', broken)
   })
 }
 

@@ -37,7 +37,11 @@ export class WebhookSender {
   poke(): void {
     if (this.#ending.signal.aborted) return
     this.#lookAgain = true
-    this.#looking ??= this.#look().finally(() => { this.#looking = null })
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null
+      // Asked for between the last look and now.
+      if (this.#lookAgain && !this.#failed) this.poke()
+    })
   }
 
   /** At once, however busy the webhook is. Null where it was removed meanwhile. */
