@@ -5,7 +5,6 @@ import type { MeetingId, RoomId } from '../../protocol/ids.ts'
 import type { Comparison, ExportFormat, MeetingReport, MeetingSummary } from '../../protocol/report.ts'
 import type { Database } from '../database.ts'
 import { buildReport } from '../report/build-report.ts'
-import { exportReport } from '../report/export-report.ts'
 import type { ExportedFile } from '../report/export-report.ts'
 import type { Tables } from '../tables.ts'
 import type { StepMs } from './buckets.ts'
@@ -47,7 +46,10 @@ async function reportMeeting({ db }: Database, scope: DigestedScope, meetingId: 
 /** Made here, where making it holds up no call. Null outside the scope. */
 async function exportMeeting(database: Database, scope: DigestedScope, meetingId: MeetingId, { format, language }: { readonly format: ExportFormat; readonly language: Language }, terms: ArchiveTerms): Promise<ExportedFile | null> {
   const report = await reportMeeting(database, scope, meetingId, 10_000, terms)
-  return report && exportReport(report, format, language)
+  if (report === null) return null
+  // Fonts and all that a PDF needs, read when the first is asked for: a server starts without.
+  const { exportReport } = await import('../report/export-report.ts')
+  return exportReport(report, format, language)
 }
 
 /** Once a meeting is over, so that nobody waits for it later. False where it is not there. */
