@@ -14,6 +14,12 @@ import { Notice } from './ui/notice.tsx'
 import { ABOUT_LANGUAGES } from './words/languages.ts'
 import { say, spoken } from './words/words.ts'
 
+const fetchDashboard = async () => {
+  const dashboard = await import('./moderator/dashboard-page.tsx')
+  await dashboard.words
+  return dashboard.DashboardPage
+}
+
 const fetchAnalytics = async () => {
   const analytics = await import('./analytics/analytics-page.tsx')
   await analytics.words
@@ -52,6 +58,8 @@ function Page({ visit }: { readonly visit: Visit }) {
       return <LeftPage visit={visit} roomId={stage.roomId} role={stage.role} text={say(prohibition ? 'pages.leftText' : 'pages.leftTextAnalysis')} />
     case 'analytics':
       return <FetchedPage fetchPage={fetchAnalytics} props={{ visit, meetingId: stage.meetingId }} />
+    case 'dashboard':
+      return <FetchedPage fetchPage={fetchDashboard} props={{ visit }} />
     case 'not-found':
       return (
         <Notice

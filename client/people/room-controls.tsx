@@ -1,7 +1,7 @@
-// What is done to the whole room: mute all, lobby on or off, lock on or off; each where one's role allows it.
-import { MicOff } from 'lucide-react'
+// What is done to the whole room: mute all, lobby on or off, lock on or off; each where one's role allows it, and the way to the dashboard.
+import { LayoutDashboard, MicOff } from 'lucide-react'
 import type { Door } from '../../src/protocol/moderation.ts'
-import { may } from '../../src/protocol/roles.ts'
+import { leads, may } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
 import type { ModerationLink } from '../state/moderation-link.ts'
 import { Button } from '../ui/button.tsx'
@@ -22,6 +22,14 @@ export function RoomControls({ role, door, link }: { readonly role: Role; readon
           <MicOff aria-hidden="true" />
           {say('people.muteAll')}
         </Button>
+      )}
+      {leads(role) && (
+        // Without an opener the new tab has a storage of its own: see state/key-handover.ts.
+        <a className="button room-controls-dashboard" href="/dashboard" target="_blank" rel="noopener">
+          <LayoutDashboard aria-hidden="true" />
+          {say('people.openDashboard')}
+          <span className="for-ears">{say('conversation.opensNewTab')}</span>
+        </a>
       )}
     </div>
   )

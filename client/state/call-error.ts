@@ -6,9 +6,13 @@ import { say } from '../words/words.ts'
 export type CallErrorCode = keyof typeof errors
 export type CallProblem = { readonly code: CallErrorCode; readonly title: string; readonly action: string }
 
+/** A newer server may have a code that this page does not know. */
+export function knownCode(code: string): CallErrorCode {
+  return Object.hasOwn(errors, code) ? (code as CallErrorCode) : 'INTERNAL'
+}
+
 export function problemOf(code: CallErrorCode): CallProblem {
-  // A newer server may have a code that this page does not know.
-  const known = Object.hasOwn(errors, code) ? code : 'INTERNAL'
+  const known = knownCode(code)
   return { code, title: say(`errors.${known}.title`), action: say(`errors.${known}.action`) }
 }
 

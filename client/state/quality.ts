@@ -47,8 +47,13 @@ function worst(signs: readonly QualitySign[]): QualitySign {
   return signs.reduce((most, sign) => (RANK[sign.level] > RANK[most.level] ? sign : most), GOOD)
 }
 
+export function levelOfScore(score: number): Exclude<QualityLevel, 'lost'> {
+  return score < POOR_BELOW ? 'poor' : score < FAIR_BELOW ? 'fair' : 'good'
+}
+
 function byScore(score: Score, reason: QualityReason): QualitySign {
-  return score < POOR_BELOW ? { level: 'poor', reason } : score < FAIR_BELOW ? { level: 'fair', reason } : GOOD
+  const level = levelOfScore(score)
+  return level === 'good' ? GOOD : { level, reason }
 }
 
 /** A lower layer than wanted: because a higher one never reaches the server, or because this connection does not bear it. */

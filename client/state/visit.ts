@@ -11,6 +11,7 @@ import { setLanguage, setSurroundings } from '../words/words.ts'
 import type { CallErrorCode } from './call-error.ts'
 import { CallSession } from './call-session.ts'
 import { DataKeys } from './data-keys.ts'
+import { DashboardAccess } from './dashboard-access.ts'
 import { askDeployment } from './deployment.ts'
 import { KeyHandover, openChannel } from './key-handover.ts'
 import { LocalMedia } from './local-media.ts'
@@ -25,6 +26,7 @@ export type Stage =
   | { readonly kind: 'call'; readonly session: CallSession }
   | { readonly kind: 'left'; readonly roomId: RoomId; readonly role: Role }
   | { readonly kind: 'analytics'; readonly meetingId: MeetingId | null }
+  | { readonly kind: 'dashboard' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'unsupported' }
 
@@ -37,6 +39,7 @@ export class Visit {
   readonly dataKeys: DataKeys
   /** What opens the reports of meetings that were led from this browser. */
   readonly handover: KeyHandover
+  readonly access: DashboardAccess
   readonly invitations: Invitations
   /** Why the last sign-in came to nothing. */
   signInProblem: CallErrorCode | null = null
@@ -48,6 +51,7 @@ export class Visit {
     this.dataKeys = new DataKeys(this.#tabStorage)
     this.invitations = new Invitations(this.#tabStorage)
     this.handover = new KeyHandover({ own: this.dataKeys, ownToken: () => this.invitations.any, storage: this.#tabStorage, channel: openChannel() })
+    this.access = new DashboardAccess({ storage: this.#tabStorage, dataKeys: this.dataKeys, randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)) })
     this.stage = new Store<Stage>(this.#stageOfAddress())
     window.addEventListener('popstate', () => this.#turnTo(this.#stageOfAddress()))
   }
@@ -122,7 +126,8 @@ export class Visit {
     // A join's answer may have come first; it is the newer one.
     if (answer && !this.deployment.getSnapshot()) this.deployment.set(answer)
     // Fetched in the lobby, the sign is there when the call is.
-    if (this.stage.getSnapshot().kind !== 'analytics') await loadAnalysis(answer)?.catch(() => undefined)
+    const { kind } = this.stage.getSnapshot()
+    if (kind !== 'analytics' && kind !== 'dashboard') await loadAnalysis(answer)?.catch(() => undefined)
   }
 
   #turnTo(next: Stage): void {
@@ -143,16 +148,15 @@ export class Visit {
     const route = routeOf(location.pathname)
     const token = tokenOfFragment(location.hash)
     if (token) {
-      this.invitations.keep(token, route.kind === 'room' ? route.roomId : null)
+      if (route.kind === 'dashboard') this.access.keep(token)
+      else this.invitations.keep(token, route.kind === 'room' ? route.roomId : null)
       // Out of the address bar, the history and whatever is shared from there.
       history.replaceState(null, '', location.pathname + location.search)
     }
     const problem = signInProblemOf(location.hash)
     this.signInProblem = problem && problem.startsWith('SIGN_IN_') ? (problem as CallErrorCode) : null
     if (problem) history.replaceState(null, '', location.pathname + location.search)
-    // The dashboard is not in this client yet.
-    if (route.kind === 'dashboard') return { kind: 'not-found' }
-    if (route.kind === 'analytics' || route.kind === 'not-found') return route
+    if (route.kind === 'analytics' || route.kind === 'dashboard' || route.kind === 'not-found') return route
     if (typeof RTCPeerConnection === 'undefined' || typeof ResizeObserver === 'undefined') return { kind: 'unsupported' }
     const roomId = route.kind === 'room' ? route.roomId : suggestRoomName(Math.random)
     return { kind: 'lobby', media: new LocalMedia(this.preferences), roomId, suggested: route.kind === 'start' }
@@ -160,7 +164,7 @@ export class Visit {
 }
 
 /** Storage may be refused by the browser: then nothing is remembered. */
-function storageOf(kind: 'localStorage' | 'sessionStorage'): TextStorage | null {
+export function storageOf(kind: 'localStorage' | 'sessionStorage'): TextStorage | null {
   try {
     return window[kind]
   } catch {

@@ -4,9 +4,10 @@ import type { analysis } from './en/analysis.ts'
 import type { analytics } from './en/analytics.ts'
 import type { consent } from './en/consent.ts'
 import type { expression } from './en/expression.ts'
+import type { moderator } from './en/moderator.ts'
 
 /** Every area of words in English, also those that are fetched later. */
-export type English = typeof always & { readonly analysis: typeof analysis; readonly analytics: typeof analytics; readonly consent: typeof consent; readonly expression: typeof expression }
+export type English = typeof always & { readonly analysis: typeof analysis; readonly analytics: typeof analytics; readonly consent: typeof consent; readonly expression: typeof expression; readonly moderator: typeof moderator }
 
 type Plural = Intl.LDMLPluralRule
 /** 'people_one' and 'people_other' are the forms of 'people'. */

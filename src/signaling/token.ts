@@ -8,7 +8,8 @@ import { ConfigError, loadConfig } from '../config.ts'
 import { systemClock } from '../kit/clock.ts'
 import type { AccessClaims } from '../protocol/access.ts'
 import { accessClaimsSchema } from '../protocol/access.ts'
-import { ROLES } from '../protocol/roles.ts'
+import { leads, ROLES } from '../protocol/roles.ts'
+import type { Role } from '../protocol/roles.ts'
 import { ACCESS_SECRET_FILE, keptAccessSecret } from './access-secret.ts'
 import { signAccessToken } from './access.ts'
 
@@ -45,6 +46,11 @@ export function joinLink(url: string, room: string, token: string): string {
   return new URL(room === '*' ? '/' : `/${room}`, url).href + `#token=${token}`
 }
 
+/** Those who lead see their rooms at a glance there; null for the others. */
+export function dashboardLink(url: string, role: Role, token: string): string | null {
+  return leads(role) ? new URL('/dashboard', url).href + `#token=${token}` : null
+}
+
 async function main(): Promise<void> {
   let wish: TokenWish
   try {
@@ -59,7 +65,9 @@ async function main(): Promise<void> {
   const token = await signAccessToken(wish.claims, secret)
   const { room, role, name, exp } = wish.claims
   const until = new Date(exp * 1000).toISOString().replace('T', ' ').slice(0, 16)
-  process.stdout.write(`\n  ${joinLink(wish.url ?? `${http.tlsCert === '' ? 'http' : 'https'}://localhost:${http.port}`, room, token)}\n\n  lets ${name ?? 'its bearer'} into ${room === '*' ? 'every room' : room} as ${role} until ${until} UTC. Whoever has it is them: send it in private.\n  The token alone: ${token}\n\n`)
+  const url = wish.url ?? `${http.tlsCert === '' ? 'http' : 'https'}://localhost:${http.port}`
+  const dashboard = dashboardLink(url, role, token)
+  process.stdout.write(`\n  ${joinLink(url, room, token)}\n\n  lets ${name ?? 'its bearer'} into ${room === '*' ? 'every room' : room} as ${role} until ${until} UTC. Whoever has it is them: send it in private.${dashboard === null ? '' : `\n\n  The dashboard: ${dashboard}\n`}\n  The token alone: ${token}\n\n`)
 }
 
 if (import.meta.main) {

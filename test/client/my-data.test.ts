@@ -72,7 +72,7 @@ describe('the data', () => {
     for (const key of ['one', 'two']) keys.remember(key)
     const store = new MyDataStore(keys, async (method, key) => {
       asked.push(`${method} ${key}`)
-      return { consents: 2, audits: 1 }
+      return { consents: 2, audits: 1, meetings: 0 }
     })
     await store.erase()
     expect(asked).toEqual(['DELETE one', 'DELETE two'])

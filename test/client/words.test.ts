@@ -39,11 +39,12 @@ const english = await textsOf('en')
 
 /** The signs of units. */
 const UNITS = ['hours', 'hoursMinutes', 'minutes', 'minutesSeconds', 'seconds'].map((name) => `analytics.time.${name}`)
+const MODERATOR_UNITS = ['hours', 'minutes', 'seconds', 'wholeMinutes'].map((name) => `moderator.${name}`)
 /** The same in another language by right: words that both have. What is made of placeholders alone may be the same anyway. */
 const SAME_BY_RIGHT: Readonly<Record<string, readonly string[]>> = {
-  de: ['analytics.report.live', 'people.bot', 'conversation.chat', 'settings.themes.system'],
-  es: [...UNITS, 'people.bot', 'conversation.chat', 'pages.purposes.coaching'],
-  fr: [...UNITS, 'people.roles.participant', 'myData.roles.participant'],
+  de: ['moderator.columns.name', ...MODERATOR_UNITS, 'analytics.report.live', 'people.bot', 'conversation.chat', 'settings.themes.system'],
+  es: [...MODERATOR_UNITS, ...UNITS, 'people.bot', 'conversation.chat', 'pages.purposes.coaching'],
+  fr: ['moderator.columns.actions', 'moderator.columns.expression', ...MODERATOR_UNITS, ...UNITS, 'people.roles.participant', 'myData.roles.participant'],
 }
 
 afterEach(() => setLanguage('en'))

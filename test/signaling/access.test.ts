@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION } from '../../src/protocol/constants.ts'
 import type { AccessClaims } from '../../src/protocol/access.ts'
 import { keptAccessSecret } from '../../src/signaling/access-secret.ts'
 import { AccessDesk, signAccessToken } from '../../src/signaling/access.ts'
-import { joinLink, parseToken } from '../../src/signaling/token.ts'
+import { dashboardLink, joinLink, parseToken } from '../../src/signaling/token.ts'
 import { ACCESS_SECRET, HandClock, openHouse } from './support.ts'
 import type { House, HouseOptions } from './support.ts'
 
@@ -160,6 +160,11 @@ describe('npm run token', () => {
     expect(claims).toEqual({ sub: 'new-one', role: 'host', room: 'tea', name: 'Ada', exp: nowS + 7200 })
     expect(joinLink(url ?? '', claims.room, 'a.b.c')).toBe('https://call.example/tea#token=a.b.c')
     expect(joinLink('http://localhost:3000', '*', 'a.b.c')).toBe('http://localhost:3000/#token=a.b.c')
+  })
+
+  test('opens the dashboard to those who lead, and to nobody else', () => {
+    expect(dashboardLink('https://call.example', 'moderator', 'a.b.c')).toBe('https://call.example/dashboard#token=a.b.c')
+    expect([dashboardLink('https://call.example', 'participant', 'a.b.c'), dashboardLink('https://call.example', 'observer', 'a.b.c')]).toEqual([null, null])
   })
 
   test.each([[[]], [['--room', 'Not A Room']], [['--room', 'tea', '--role', 'king']], [['--room', 'tea', '--hours', '0']], [['--room', 'tea', '--url', 'file:///x']], [['--nonsense']]])('refuses %j', (args) => {

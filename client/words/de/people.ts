@@ -6,6 +6,7 @@ export const people = {
   people: 'Personen',
   show: 'Personen anzeigen',
   hide: 'Personen ausblenden',
+  openDashboard: 'Moderationsboard öffnen',
   inCall_one: 'Im Anruf · {{count}}',
   inCall_other: 'Im Anruf · {{count}}',
   you: '{{name}} (Sie)',

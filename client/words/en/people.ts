@@ -4,6 +4,7 @@ export const people = {
   people: 'People',
   show: 'Show people',
   hide: 'Hide people',
+  openDashboard: 'Open the dashboard',
   inCall_one: 'In the call · {{count}}',
   inCall_other: 'In the call · {{count}}',
   you: '{{name}} (you)',

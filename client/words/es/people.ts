@@ -6,6 +6,7 @@ export const people = {
   people: 'Personas',
   show: 'Mostrar personas',
   hide: 'Ocultar personas',
+  openDashboard: 'Abrir el panel de moderación',
   inCall_one: 'En la llamada · {{count}}',
   inCall_many: 'En la llamada · {{count}}',
   inCall_other: 'En la llamada · {{count}}',

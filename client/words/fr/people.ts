@@ -6,6 +6,7 @@ export const people = {
   people: 'Personnes',
   show: 'Afficher les personnes',
   hide: 'Masquer les personnes',
+  openDashboard: 'Ouvrir le tableau de modération',
   inCall_one: 'Dans l’appel · {{count}}',
   inCall_many: 'Dans l’appel · {{count}}',
   inCall_other: 'Dans l’appel · {{count}}',

@@ -6,6 +6,7 @@ export const people = {
   people: '成员',
   show: '显示成员',
   hide: '隐藏成员',
+  openDashboard: '打开管理面板',
   inCall_other: '通话中 · {{count}}',
   you: '{{name}}（您）',
   roles: { host: '主持人', moderator: '协管员', participant: '参与者', observer: '旁听者' },

@@ -16,7 +16,7 @@ import { drawTimeline, timelineLegend } from './timeline.ts'
 export type Content = { readonly report: MeetingReport; readonly frame: Span; readonly words: ExportWords; readonly format: Format; /** The mood's minimum, whether shown or not. */ readonly minimum: number }
 
 const NUMBER = { figures: true } as const
-const numeric = (head: string, widthPt: number): Column => ({ head, widthPt, align: 'right', style: { ...BODY, sizePt: 8.5, ...NUMBER } })
+const numeric = (head: string, widthPt: number): Column => ({ head, widthPt, align: 'right', style: NUMBER })
 /** In the order in which they came. */
 const inOrder = (people: readonly PersonReport[]): readonly PersonReport[] => people.toSorted((one, other) => (one.present[0]?.fromMs ?? Infinity) - (other.present[0]?.fromMs ?? Infinity) || one.personId.localeCompare(other.personId))
 /** The rest of the width, so that a table ends where the text does. */
@@ -81,8 +81,8 @@ export function writeMoments(sheet: Sheet, { report: { moments, people }, frame,
   sheet.paragraph(words.moments.lead, SOFT)
   const names = new Map(people.map(({ personId, displayName }) => [personId, displayName]))
   sheet.table([
-    { head: words.moments.columns.number, widthPt: 30, style: { ...BODY, weight: 600, figures: true } },
-    { head: words.moments.columns.time, widthPt: 56, style: { ...BODY, figures: true }, rowHead: true },
+    { head: words.moments.columns.number, widthPt: 30, style: { ...NUMBER, weight: 600 } },
+    { head: words.moments.columns.time, widthPt: 56, style: NUMBER, rowHead: true },
     { head: words.moments.columns.what, widthPt: 172 },
     { head: words.moments.columns.context, widthPt: INNER_WIDTH_PT + 8 - 30 - 56 - 172 - 52, style: SOFT },
     numeric(words.moments.columns.clear, 52),
@@ -179,7 +179,7 @@ export function writeComparison(sheet: Sheet, { report: { comparison }, words, f
     return format.list(MOOD_LABELS.map((label) => ({ label, share: mood[label] })).filter(({ share }) => share >= 0.05).toSorted((one, other) => other.share - one.share).slice(0, 3).map(({ label, share }) => `${words.labels[label]} ${format.percent(share)}`))
   }
   sheet.table([
-    { head: columns.date, widthPt: 96, rowHead: true, style: { ...BODY, figures: true } }, numeric(columns.duration, 54), numeric(columns.people, 48), numeric(columns.spoken, 50), numeric(columns.interruptions, 54), numeric(columns.balance, 50),
+    { head: columns.date, widthPt: 96, rowHead: true, style: NUMBER }, numeric(columns.duration, 54), numeric(columns.people, 48), numeric(columns.spoken, 50), numeric(columns.interruptions, 54), numeric(columns.balance, 50),
     { head: columns.mood, widthPt: INNER_WIDTH_PT + 8 - 352, style: SOFT },
   ], comparison.map((row, index) => [
     index === 0 ? `${format.shortDate(row.startedMs)} (${thisOne})` : format.shortDate(row.startedMs), format.clock(row.durationMs), format.number(row.people), format.percent(row.speakingShare),

@@ -12,8 +12,9 @@ const HEAD_CELL: Style = { sizePt: 7.5, weight: 600, colour: INK.soft }
 
 /** What stands in a cell: text in lines, or a drawing that says the same in `text` to whoever hears it. */
 export type Cell = string | { readonly text: string; readonly draw: (box: Box) => void; readonly heightPt: number }
-export type Column = { readonly head: string; readonly widthPt: number; readonly align?: 'left' | 'right'; readonly style?: Style; /** Names the row. */ readonly rowHead?: true }
+export type Column = { readonly head: string; readonly widthPt: number; readonly align?: 'left' | 'right'; readonly style?: Partial<Style>; /** Names the row. */ readonly rowHead?: true }
 
+const CELL_PT = 8.5
 const CELL_GAP_PT = 8
 const ROW_PAD_PT = 3.5
 
@@ -89,7 +90,7 @@ export class Sheet {
   }
 
   table(columns: readonly Column[], rows: readonly (readonly Cell[])[], afterPt = 6): void {
-    const styleOf = (column: Column): Style => ({ ...BODY, sizePt: 8.5, ...column.style, align: column.align ?? 'left' })
+    const styleOf = (column: Column): Style => ({ sizePt: CELL_PT, ...column.style, align: column.align ?? 'left' })
     const inner = (column: Column): number => column.widthPt - CELL_GAP_PT
     const heads = columns.map((column) => this.paper.type.lines(column.head, HEAD_CELL, inner(column)))
     const headHeight = Math.max(...heads.map((lines) => lines.length)) * HEAD_CELL.sizePt * 1.25 + 5
