@@ -100,40 +100,40 @@ onBothDatabases(({ open }) => {
     })
 
     test('what fails is tried again on the schedule, under the same id, and then given up with the webhook', async () => {
-      const { id } = await webhookOf(hal)
+      const { id } = await webhookOf(ida)
       answer = () => ({ status: 500, fault: 'WEBHOOK_STATUS' })
       meet('m-1')
       for (const [n, delayMs] of RETRY_DELAYS_MS.entries()) {
-        const { nextMs } = await newest(hal, id, ({ attempts, state }) => attempts.length === n + 1 && state === 'waiting')
+        const { nextMs } = await newest(ida, id, ({ attempts, state }) => attempts.length === n + 1 && state === 'waiting')
         expect(Math.abs((nextMs ?? 0) - nowMs - delayMs)).toBeLessThanOrEqual(delayMs * JITTER + 1)
         pass((nextMs ?? 0) - nowMs)
       }
-      const last = await newest(hal, id, ({ state }) => state === 'failed')
+      const last = await newest(ida, id, ({ state }) => state === 'failed')
       expect([last.attempts.length, last.nextMs, new Set(sent.map(({ headers }) => headers['webhook-id'])).size]).toEqual([9, null, 1])
-      expect(await insights.webhooks.list(hal)).toMatchObject([{ state: 'disabled', disabledBecause: 'WEBHOOK_STATUS', failuresInARow: 9 }])
+      expect(await insights.webhooks.list(ida)).toMatchObject([{ state: 'disabled', disabledBecause: 'WEBHOOK_STATUS', failuresInARow: 9 }])
       // While it is disabled nothing is queued for it; a test that succeeds ends that.
       meet('m-2')
-      await expect(insights.webhooks.test(hal, id)).resolves.toMatchObject({ delivery: { state: 'failed', nextMs: null }, webhook: { state: 'disabled' } })
+      await expect(insights.webhooks.test(ida, id)).resolves.toMatchObject({ delivery: { state: 'failed', nextMs: null }, webhook: { state: 'disabled' } })
       answer = () => ({ status: 200, fault: null })
-      await expect(insights.webhooks.test(hal, id)).resolves.toMatchObject({ delivery: { event: 'webhook.test', state: 'delivered' }, webhook: { state: 'active', disabledBecause: null, failuresInARow: 0 } })
-      expect((await deliveries(hal, id)).filter(({ event }) => event === 'meeting.ended')).toHaveLength(1)
+      await expect(insights.webhooks.test(ida, id)).resolves.toMatchObject({ delivery: { event: 'webhook.test', state: 'delivered' }, webhook: { state: 'active', disabledBecause: null, failuresInARow: 0 } })
+      expect((await deliveries(ida, id)).filter(({ event }) => event === 'meeting.ended')).toHaveLength(1)
     })
 
     test('410 ends it at once, and says so of what waited, too', async () => {
-      const { id } = await webhookOf(hal)
+      const { id } = await webhookOf(ida)
       answer = () => ({ status: 500, fault: 'WEBHOOK_STATUS' })
       meet('m-1')
-      await newest(hal, id, ({ attempts }) => attempts.length === 1)
+      await newest(ida, id, ({ attempts }) => attempts.length === 1)
       answer = () => ({ status: 410, fault: 'WEBHOOK_GONE' })
       nowMs += 1000
       meet('m-2')
-      await newest(hal, id, ({ state }) => state === 'failed')
-      expect((await deliveries(hal, id)).map(({ state, attempts }) => [state, attempts.at(-1)?.fault])).toEqual([['failed', 'WEBHOOK_GONE'], ['failed', 'WEBHOOK_DISABLED']])
-      expect(await insights.webhooks.list(hal)).toMatchObject([{ state: 'disabled', disabledBecause: 'WEBHOOK_GONE' }])
+      await newest(ida, id, ({ state }) => state === 'failed')
+      expect((await deliveries(ida, id)).map(({ state, attempts }) => [state, attempts.at(-1)?.fault])).toEqual([['failed', 'WEBHOOK_GONE'], ['failed', 'WEBHOOK_DISABLED']])
+      expect(await insights.webhooks.list(ida)).toMatchObject([{ state: 'disabled', disabledBecause: 'WEBHOOK_GONE' }])
     })
 
     test('a target that hangs holds up no other, and of one webhook one delivery is under way', async () => {
-      await webhookOf(hal, 'https://slow.example.org/')
+      await webhookOf(ida, 'https://slow.example.org/')
       await webhookOf(ida, 'https://fast.example.org/')
       answer = (url) => (url.includes('slow') ? NEVER : { status: 204, fault: null })
       for (const meetingId of ['m-1', 'm-2', 'm-3']) meet(meetingId)
