@@ -1,11 +1,9 @@
 // The jobs that answer hosts: their meetings page by page, a meeting's report, and what comparing it with others needs, kept.
 import type { Kysely } from 'kysely'
-import type { Language } from '../../protocol/constants.ts'
 import type { MeetingId, RoomId } from '../../protocol/ids.ts'
-import type { Comparison, ExportFormat, MeetingReport, MeetingSummary } from '../../protocol/report.ts'
+import type { Comparison, MeetingReport, MeetingSummary } from '../../protocol/report.ts'
 import type { Database } from '../database.ts'
 import { buildReport } from '../report/build-report.ts'
-import type { ExportedFile } from '../report/export-report.ts'
 import type { Tables } from '../tables.ts'
 import type { StepMs } from './buckets.ts'
 import { headOf, meetingsOf, readRecord } from './meeting-reads.ts'
@@ -19,7 +17,7 @@ export type ArchiveTerms = { readonly groupMinimum: number; readonly retentionHo
 export type After = { readonly startedMs: number; readonly id: number }
 export type MeetingsPage = { readonly items: readonly MeetingSummary[]; readonly next: After | null }
 
-export const ARCHIVE_JOBS = { listMeetings, reportMeeting, exportMeeting, compareMeeting }
+export const ARCHIVE_JOBS = { listMeetings, reportMeeting, compareMeeting }
 
 async function listMeetings({ db }: Database, scope: DigestedScope, page: { readonly roomId: RoomId | null; readonly limit: number; readonly after: After | null }, terms: ArchiveTerms): Promise<MeetingsPage> {
   const { roomId, limit, after } = page
@@ -41,15 +39,6 @@ async function reportMeeting({ db }: Database, scope: DigestedScope, meetingId: 
   const comparisons: Comparison[] = []
   for (const one of earlier) comparisons.push((await comparedWith(db, one, terms)).comparison)
   return buildReport(await readRecord(db, line, stepMs === 1000 ? [1000, 10_000] : [10_000]), { ...terms, stepMs, comparisons })
-}
-
-/** Made here, where making it holds up no call. Null outside the scope. */
-async function exportMeeting(database: Database, scope: DigestedScope, meetingId: MeetingId, { format, language }: { readonly format: ExportFormat; readonly language: Language }, terms: ArchiveTerms): Promise<ExportedFile | null> {
-  const report = await reportMeeting(database, scope, meetingId, 10_000, terms)
-  if (report === null) return null
-  // Fonts and all that a PDF needs, read when the first is asked for: a server starts without.
-  const { exportReport } = await import('../report/export-report.ts')
-  return exportReport(report, format, language)
 }
 
 /** Once a meeting is over, so that nobody waits for it later. False where it is not there. */

@@ -6,6 +6,7 @@ import type { MeetingId, RoomId } from '../../protocol/ids.ts'
 import type { ExportFormat, MeetingReport, MeetingSummary } from '../../protocol/report.ts'
 import type { HostScope } from '../../signaling/ports.ts'
 import type { JobArgs, JobName, JobResult } from '../jobs.ts'
+import { exportApart } from '../report/export-apart.ts'
 import type { ExportedFile } from '../report/export-report.ts'
 import type { After, ArchiveTerms } from './archive-jobs.ts'
 import type { DigestedScope } from './meeting-reads.ts'
@@ -37,9 +38,7 @@ export class Archive {
   }
 
   async export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): Promise<ExportedFile> {
-    const file = await this.#parts.ask('exportMeeting', digested(scope), meetingId, { format, language }, this.#parts.terms())
-    if (!file) throw new AppError('NOT_FOUND')
-    return file
+    return exportApart({ report: await this.report(scope, meetingId, 10_000), format, language })
   }
 
   hosted(scope: HostScope): Promise<{ readonly keyDigests: readonly string[]; readonly meetings: number }> {
