@@ -2,9 +2,11 @@
 import type { Clock } from '../kit/clock.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Log } from '../kit/log.ts'
+import type { Language } from '../protocol/constants.ts'
 import type { Erased, KeptData } from '../protocol/kept-data.ts'
 import type { MeetingId } from '../protocol/ids.ts'
 import type { Meeting, Observation } from '../protocol/observation.ts'
+import type { ExportFormat } from '../protocol/report.ts'
 import type { HostScope, Ledger, LedgerHealth, MeetingWatch } from '../signaling/ports.ts'
 import type { JobArgs, JobName, JobResult } from './jobs.ts'
 import { KeepError } from './keeper.ts'
@@ -83,6 +85,10 @@ export class Insights implements Ledger, MeetingWatch, AsyncDisposable {
 
   report(scope: HostScope, meetingId: MeetingId, stepMs: 1000 | 10_000): ReturnType<Archive['report']> {
     return this.#archive.report(scope, meetingId, stepMs)
+  }
+
+  export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): ReturnType<Archive['export']> {
+    return this.#archive.export(scope, meetingId, format, language)
   }
 
   /** Everybody has left. */
