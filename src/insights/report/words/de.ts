@@ -16,7 +16,6 @@ export const de = {
     lead: 'Wie viele der Anwesenden welchen Ausdruck zeigten, von denen, die ihn mit der Leitung teilten.',
     coverage: 'Gezeigt für {{share}} der Besprechung, immer wenn mindestens {{minimum}} Personen teilten; dann im Mittel {{analysed}} von {{present}} Personen. Mittlere Sicherheit, wo eine Bezeichnung eindeutig war: {{confidence}}.',
     alt: 'Gestapelte Bänder im Zeitverlauf: Anteile der Anwesenden. Im Mittel: {{shares}}.',
-    axis: 'Anteil der Anwesenden',
     notAnalysed: 'nicht analysiert',
     tooFew: 'weniger als {{minimum}} teilten',
     withheld: {

@@ -15,7 +15,6 @@ export const en = {
     lead: 'How many of the people present showed which expression, of those who shared it with the host.',
     coverage: 'Shown for {{share}} of the meeting, whenever at least {{minimum}} people shared; then {{analysed}} of {{present}} people on average. Mean confidence where a label was sure: {{confidence}}.',
     alt: 'Stacked bands over time: shares of the people present. On average: {{shares}}.',
-    axis: 'Share of the people present',
     notAnalysed: 'not analysed',
     tooFew: 'fewer than {{minimum}} shared',
     withheld: {

@@ -16,7 +16,6 @@ export const es = {
     lead: 'Cuántas de las personas presentes mostraron cada expresión, entre quienes la compartieron con el anfitrión.',
     coverage: 'Se muestra en el {{share}} de la reunión, siempre que compartían al menos {{minimum}} personas; entonces, de media, {{analysed}} de {{present}} personas. Confianza media donde la etiqueta era segura: {{confidence}}.',
     alt: 'Bandas apiladas a lo largo del tiempo: proporciones de las personas presentes. De media: {{shares}}.',
-    axis: 'Proporción de las personas presentes',
     notAnalysed: 'sin analizar',
     tooFew: 'compartían menos de {{minimum}}',
     withheld: {

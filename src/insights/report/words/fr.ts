@@ -16,7 +16,6 @@ export const fr = {
     lead: 'Combien de personnes présentes montraient quelle expression, parmi celles qui la partageaient avec l’hôte.',
     coverage: 'Montrée pendant {{share}} de la réunion, dès que {{minimum}} personnes au moins partageaient\u00a0; alors {{analysed}} personnes sur {{present}} en moyenne. Confiance moyenne quand une étiquette était sûre\u00a0: {{confidence}}.',
     alt: 'Bandes empilées au fil du temps\u00a0: parts des personnes présentes. En moyenne\u00a0: {{shares}}.',
-    axis: 'Part des personnes présentes',
     notAnalysed: 'non analysé',
     tooFew: 'moins de {{minimum}} partageaient',
     withheld: {

@@ -16,7 +16,6 @@ export const zh = {
     lead: '在与主持人分享表情的人当中，在场者各有多少人呈现哪种表情。',
     coverage: '会议的 {{share}} 有显示，即至少有 {{minimum}} 人分享之时；此时平均为 {{present}} 人中的 {{analysed}} 人。标签确定时的平均把握：{{confidence}}。',
     alt: '随时间堆叠的色带：在场者的占比。平均：{{shares}}。',
-    axis: '在场者的占比',
     notAnalysed: '未分析',
     tooFew: '分享者不足 {{minimum}} 人',
     withheld: {
