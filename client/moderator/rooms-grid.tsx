@@ -9,6 +9,7 @@ import { drawnRows, edgesOf, scrollFor } from './drawn.ts'
 import { keyStep } from './grid-keys.ts'
 import type { Row, RowKey } from './rows.ts'
 import { TYPED_WITHIN_MS, typedRow } from './typeahead.ts'
+import './marks.css'
 import './grid.css'
 import './cards.css'
 
