@@ -11,7 +11,7 @@ import type { Purpose } from './protocol/purpose.ts'
 export const CONFIG_FILE = 'overtone.config.json'
 const ENV_PREFIX = 'OVERTONE_'
 /** Settings whose values are never repeated in a complaint. */
-const SECRET_NAMES: readonly string[] = ['token', 'secret', 'clientSecret']
+const SECRET_NAMES: readonly string[] = ['token', 'secret', 'clientSecret', 'postgresUrl']
 /** Environment names that start like a setting's and are not one: this file's place, and the inference program's own flags. */
 const OTHER_ENV_NAMES = /^OVERTONE_(?:CONFIG$|DATA$|INFERENCE_)/
 
@@ -26,6 +26,7 @@ const turnUrl = z.string().max(300).regex(/^turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-
 /** http is for a provider on this machine: secrets would cross a network in the clear. */
 const issuer = z.union([z.literal(''), z.string().max(512).refine((text) => URL.canParse(text) && (text.startsWith('https:') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(text)))])
 const origin = z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text)
+const postgresUrl = z.union([z.literal(''), z.string().max(1000).refine((text) => URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol))])
 const yesNo = z.boolean()
 /** A setting: its schema with its default, and the words for docs/CONFIG.md and --help. */
 const setting = <S extends z.ZodType>(schema: S, fallback: z.output<S>, allowed: string, about: string) => schema.default(fallback as never).meta({ allowed, about })
@@ -99,7 +100,11 @@ const sections = {
   },
   data: {
     folder: setting(z.string().min(1), 'data', 'a folder', 'Where the server keeps what it keeps: its secrets and its database (docs/PRIVACY.md). From the project\'s folder unless absolute; made, for the server\'s own user alone, where it is missing.'),
-    retentionHours: setting(wholeNumber(1, 87_600), 24, '1 to 87600 hours', 'How long consents and who saw or did what are kept; then they are deleted for good.'),
+    retentionHours: setting(wholeNumber(1, 87_600), 24, '1 to 87600 hours', 'How long consents, who saw or did what, and what happened in meetings (from their end on) are kept; then they are deleted for good.'),
+    postgresUrl: setting(postgresUrl, '', 'empty or an address such as postgresql://user:password@host:5432/database', 'The PostgreSQL database that is used in place of the SQLite file in data.folder (docs/OPERATIONS.md); of one server alone.'),
+  },
+  webhooks: {
+    allowPrivate: setting(yesNo, false, 'true or false', 'Whether webhooks may go to private, loopback and link-local addresses, and by http: for receivers in your own network. Whoever may make a webhook then reaches those (docs/SECURITY.md).'),
   },
   log: {
     level: setting(z.enum(LOG_LEVELS), 'info', LOG_LEVELS.join(', '), 'The least that is logged.'),
@@ -121,6 +126,7 @@ const schema = z.strictObject({
   analytics: sectionOf(sections.analytics),
   bots: sectionOf(sections.bots),
   data: sectionOf(sections.data),
+  webhooks: sectionOf(sections.webhooks),
   log: sectionOf(sections.log),
 })
 

@@ -68,6 +68,7 @@ describe('parseConfig', () => {
     ['turn.urls.0', { turn: { urls: ['https://turn.example.org'] } }],
     ['turn.secret', { turn: { urls: ['turn:turn.example.org'] } }],
     ['turn.secret', { turn: { secret: 'short' } }],
+    ['data.postgresUrl', { data: { postgresUrl: 'mysql://user:word@db.example.org/overtone' } }],
     ['turn.relayOnly', { turn: { relayOnly: true } }],
     ['the configuration', null],
     ['the configuration', []],
@@ -77,7 +78,7 @@ describe('parseConfig', () => {
   })
 
   test('a token is never repeated in a complaint', () => {
-    expect(JSON.stringify(problemsOf(() => parseConfig({ analysis: { token: 'hunter2' }, turn: { secret: 'hunter2' } })))).not.toContain('hunter2')
+    expect(JSON.stringify(problemsOf(() => parseConfig({ analysis: { token: 'hunter2' }, turn: { secret: 'hunter2' }, data: { postgresUrl: 'hunter2' } })))).not.toContain('hunter2')
   })
 
   test('a __proto__ key changes nothing and is refused', () => {

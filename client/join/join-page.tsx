@@ -93,6 +93,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
             <p className="field-note join-without" role="status">
               {!observes && (unseen || unheard) && say(`join.without.${unseen && unheard ? 'both' : unseen ? 'camera' : 'microphone'}`)}
             </p>
+            {deployment && <p className="field-note join-facts">{say('join.facts', { count: deployment.retentionHours })}</p>}
           </Form>
         </section>
         <div className="join-devices">

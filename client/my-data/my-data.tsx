@@ -45,7 +45,7 @@ function Kept({ data, onErase }: { readonly data: KeptData; readonly onErase: ()
   const [asking, setAsking] = useState(false)
   const seen = data.byOthers.filter(({ what }) => what === LABELS_SEEN)
   const done = data.byOthers.filter(({ what }) => what !== LABELS_SEEN)
-  const isEmpty = data.consents.length + data.byOthers.length + data.byOneself.length === 0
+  const isEmpty = data.consents.length + data.byOthers.length + data.byOneself.length + data.meetings.length === 0
   return (
     <>
       <p className="small soft">{isEmpty ? say('myData.nothing') : say('myData.lead', { count: data.retentionHours })}</p>
@@ -69,6 +69,15 @@ function Kept({ data, onErase }: { readonly data: KeptData; readonly onErase: ()
       )}
       <Audits title={say('myData.doneToMe')} entries={done} nowMs={data.atMs} withDoer />
       <Audits title={say('myData.doneByMe')} entries={data.byOneself} nowMs={data.atMs} />
+      {data.meetings.length > 0 && (
+        <Section title={say('myData.meetings')} note={say('myData.meetingsNote')}>
+          {data.meetings.map(({ meetingId, roomId, startedMs }) => (
+            <Entry key={meetingId} atMs={startedMs} nowMs={data.atMs}>
+              {say('myData.inRoom', { room: roomId })}
+            </Entry>
+          ))}
+        </Section>
+      )}
       {!isEmpty && !asking && (
         <div className="my-data-buttons">
           <Button onPress={() => save(data)}>

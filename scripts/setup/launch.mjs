@@ -2,7 +2,7 @@
 import { SetupProblem } from './problem.mjs'
 
 /** Beyond packages and Node, which everything needs. */
-export const OPTIONAL_STEPS = ['media-worker', 'client', 'chromium', 'coturn']
+export const OPTIONAL_STEPS = ['media-worker', 'client', 'chromium', 'coturn', 'postgres']
 
 export function parseLaunch(argv) {
   const rest = [...argv]

@@ -5,8 +5,9 @@ import { ensureCoturn } from './coturn.mjs'
 import { ensureMediaWorker } from './media-worker.mjs'
 import { checkPlatform, ensureNode } from './node.mjs'
 import { ensurePackages } from './packages.mjs'
+import { ensurePostgres } from './postgres.mjs'
 
-const OPTIONAL = { 'media-worker': ensureMediaWorker, client: ensureClient, chromium: ensureChromium, coturn: ensureCoturn }
+const OPTIONAL = { 'media-worker': ensureMediaWorker, client: ensureClient, chromium: ensureChromium, coturn: ensureCoturn, postgres: ensurePostgres }
 
 /** Resolves to the path of a Node that runs the project. */
 export async function setUp(needs, progress) {

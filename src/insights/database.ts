@@ -6,13 +6,13 @@ import type { Tables } from './tables.ts'
 export type Dialect = {
   readonly name: 'sqlite' | 'postgresql'
   /** A primary key that counts by itself: `.addColumn('id', 'integer', dialect.counting)`. */
-  counting(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder
+  readonly counting: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder
   /** The type of bytes: `.addColumn('data', dialect.bytes, …)`. A Uint8Array goes in and comes out. */
   readonly bytes: Expression<unknown>
   /** Statements after which nothing of the table is changed, and only what the table `erasing` names is deleted: of one person, or from before a time. It has a column at_ms. */
-  appendOnly(table: string, personColumns: readonly string[]): readonly string[]
+  readonly appendOnly: (table: string, personColumns: readonly string[]) => readonly string[]
   /** What its errors mean: true for what it will never take, where trying again is of no use. */
-  isRefusal(error: unknown): boolean
+  readonly isRefusal: (error: unknown) => boolean
 }
 
 export type Database = {

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { JOBS } from './jobs.ts'
 import type { JobArgs, JobName, JobResult } from './jobs.ts'
 import { migrate } from './migrations/migrate.ts'
+import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 export const DATABASE_FILE = 'overtone.sqlite'
@@ -28,10 +29,11 @@ export interface Keeper {
   close(): Promise<void>
 }
 
-export type KeeperOptions = { readonly folder: string }
+/** `postgresUrl`: a PostgreSQL server; '' for the SQLite file in the folder. */
+export type KeeperOptions = { readonly folder: string; readonly postgresUrl: string }
 
-/** Where the database is. */
-export async function openDatabase({ folder }: KeeperOptions): Promise<Database> {
+export async function openDatabase({ folder, postgresUrl }: KeeperOptions): Promise<Database> {
+  if (postgresUrl !== '') return openPostgres(postgresUrl)
   return openSqlite(join(openDataFolder(folder), DATABASE_FILE))
 }
 

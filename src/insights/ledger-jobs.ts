@@ -37,7 +37,7 @@ async function writeAudit(db: Transaction<Tables>, { atMs, roomId, by, role, wha
 }
 
 /** A key is as old as its newest entry. */
-async function rememberKey(db: Transaction<Tables>, { keyDigest, personId }: LedgerPerson, atMs: number): Promise<void> {
+export async function rememberKey(db: Transaction<Tables>, { keyDigest, personId }: Pick<LedgerPerson, 'keyDigest' | 'personId'>, atMs: number): Promise<void> {
   await db.insertInto('person_key').values({ digest: keyDigest, person_id: personId, at_ms: atMs })
     .onConflict((conflict) => conflict.column('digest').doUpdateSet({ at_ms: atMs })).execute()
 }

@@ -36,7 +36,7 @@ export type LedgerTables = {
   /** Whose entries a key opens: the digest of a token, never the token. */
   readonly person_key: { readonly digest: string; readonly person_id: string; readonly at_ms: number }
   /** What stands where entries were: when, why and how many, and nobody's name. */
-  readonly erasure_log: { readonly id: Generated<number>; readonly at_ms: number; readonly reason: string; readonly consents: number; readonly audits: number }
+  readonly erasure_log: { readonly id: Generated<number>; readonly at_ms: number; readonly reason: string; readonly consents: number; readonly audits: number; readonly meetings: Generated<number> }
   /** What the triggers let go: filled and emptied within the one transaction that deletes. */
   readonly erasing: { readonly person_id: string | null; readonly before_ms: number | null }
 }

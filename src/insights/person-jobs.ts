@@ -1,16 +1,22 @@
 // What is kept of one person, given out and deleted over every table, and the deletion of everything that is too old.
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely, NotNull, Transaction } from 'kysely'
 import type { Erased, KeptData } from '../protocol/kept-data.ts'
+import { API_PART } from './api/api-part.ts'
 import type { Database } from './database.ts'
 import { LEDGER_PART } from './ledger-jobs.ts'
+import { MEETING_PART } from './meetings/meeting-part.ts'
 import type { KnownPerson, PersonPart } from './person-part.ts'
 import type { Tables } from './tables.ts'
 
 /** One line for each part of the room that keeps anything of people. */
-const PARTS: readonly PersonPart[] = [LEDGER_PART]
+const PARTS: readonly PersonPart[] = [
+  LEDGER_PART,
+  MEETING_PART,
+  API_PART,
+]
 
-const NOTHING_KEPT = { consents: [], byOthers: [], byOneself: [] } as const
-const NOTHING_ERASED: Erased = { consents: 0, audits: 0 }
+const NOTHING_KEPT = { consents: [], byOthers: [], byOneself: [], meetings: [], apiTokens: [], webhooks: [] } as const
+const NOTHING_ERASED: Erased = { consents: 0, audits: 0, meetings: 0 }
 
 export const PERSON_JOBS = { exportPerson, erasePerson, expire }
 
@@ -39,7 +45,8 @@ async function erasePerson(database: Database, keyDigest: string, atMs: number):
 async function expire(database: Database, beforeMs: number, atMs: number): Promise<Erased> {
   const erased = await database.db.transaction().execute(async (transaction) => {
     const done = await erasing(transaction, { person_id: null, before_ms: beforeMs }, (part) => part.expire(transaction, beforeMs))
-    await transaction.deleteFrom('person_key').where('at_ms', '<', beforeMs).execute()
+    // A key opens a meeting as long as that is kept.
+    await transaction.deleteFrom('person_key').where('at_ms', '<', beforeMs).where('person_id', 'not in', transaction.selectFrom('participant').select('person_id').where('person_id', 'is not', null).$narrowType<{ person_id: NotNull }>()).execute()
     if (isAny(done)) await transaction.insertInto('erasure_log').values({ at_ms: atMs, reason: 'retention', ...done }).execute()
     return done
   })

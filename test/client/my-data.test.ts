@@ -4,7 +4,7 @@ import { MyDataStore, NOTHING, together } from '../../client/my-data/my-data-sto
 import { whatWasAgreed, whatWasDone, whoDid } from '../../client/my-data/my-data-words.ts'
 import { CallError } from '../../client/state/call-error.ts'
 import { DataKeys } from '../../client/state/data-keys.ts'
-import type { KeptAudit, KeptConsent, KeptData } from '../../src/protocol/kept-data.ts'
+import type { KeptAudit, KeptConsent, KeptData, KeptMeeting } from '../../src/protocol/kept-data.ts'
 import { PERSON_ACTIONS, ROOM_ACTIONS } from '../../src/protocol/roles.ts'
 
 function storage() {
@@ -16,6 +16,10 @@ const consentAt = (atMs: number, changes: Partial<KeptConsent> = {}): KeptConsen
   atMs, roomId: 'tea', change: 'given', audience: 'host', purpose: 'personal', words: { version: 'v', language: 'en', sha256: 'ab' }, personal: { displayName: 'Ada' }, ...changes,
 })
 const audit = (changes: Partial<KeptAudit> = {}): KeptAudit => ({ atMs: 5, roomId: 'tea', what: 'labels-seen', detail: 'host', role: 'host', personal: { by: 'Hal', whom: 'Ada' }, ...changes })
+const meetingAt = (startedMs: number): KeptMeeting => ({
+  meetingId: `meeting-${startedMs}`, roomId: 'tea', startedMs, endedMs: null, role: 'participant', personal: { displayName: 'Ada' }, present: [], speaking: [], microphone: [], camera: [], screen: [], hand: [],
+  reactions: [], chat: [], quality: [], labels: { everySecond: [], everyTenSeconds: [] },
+})
 const dataOf = (changes: Partial<KeptData>): KeptData => ({ ...NOTHING, ...changes })
 
 describe('the keys', () => {
@@ -50,12 +54,12 @@ describe('the data', () => {
     for (const key of ['one', 'two']) keys.remember(key)
     const store = new MyDataStore(keys, async (method, key) => {
       asked.push(`${method} ${key}`)
-      return dataOf({ atMs: 9, retentionHours: 48, consents: key === 'one' ? [consentAt(1), consentAt(7)] : [consentAt(3)], byOthers: [audit()] })
+      return dataOf({ atMs: 9, retentionHours: 48, consents: key === 'one' ? [consentAt(1), consentAt(7)] : [consentAt(3)], byOthers: [audit()], meetings: [meetingAt(key === 'one' ? 8 : 2)] })
     })
     await store.load()
     expect(asked).toEqual(['GET one', 'GET two'])
     const state = store.getSnapshot()
-    expect(state.kind === 'ready' && [state.data.retentionHours, state.data.consents.map(({ atMs }) => atMs), state.data.byOthers.length]).toEqual([48, [1, 3, 7], 2])
+    expect(state.kind === 'ready' && [state.data.retentionHours, state.data.consents.map(({ atMs }) => atMs), state.data.byOthers.length, state.data.meetings.map(({ startedMs }) => startedMs)]).toEqual([48, [1, 3, 7], 2, [2, 8]])
   })
 
   test('nobody who has no key asks, and there is nothing', async () => {
@@ -68,7 +72,7 @@ describe('the data', () => {
     for (const key of ['one', 'two']) keys.remember(key)
     const store = new MyDataStore(keys, async (method, key) => {
       asked.push(`${method} ${key}`)
-      return { consents: 2, audits: 1 }
+      return { consents: 2, audits: 1, meetings: 0 }
     })
     await store.erase()
     expect(asked).toEqual(['DELETE one', 'DELETE two'])

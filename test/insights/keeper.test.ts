@@ -21,7 +21,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'overtone-keeper-'))
   opened = []
   keeper = new DatabaseKeeper(async () => {
-    const database = await openDatabase({ folder })
+    const database = await openDatabase({ folder, postgresUrl: '' })
     opened = [...opened, database]
     return database
   })
@@ -69,8 +69,8 @@ test('a deleted person is in no file any more, and a tombstone says when and how
 
 test('after the retention time nothing is left, a millisecond before it everything is', async () => {
   await keeper.run('writeLedger', [consentOf(ada, { atMs: 1000 }), auditOf(ben, ada, { atMs: 1000 })])
-  expect(await expireAt(1000 + 24 * HOUR_MS)).toEqual({ consents: 0, audits: 0 })
-  expect(await expireAt(1001 + 24 * HOUR_MS)).toEqual({ consents: 1, audits: 1 })
+  expect(await expireAt(1000 + 24 * HOUR_MS)).toEqual({ consents: 0, audits: 0, meetings: 0 })
+  expect(await expireAt(1001 + 24 * HOUR_MS)).toEqual({ consents: 1, audits: 1, meetings: 0 })
   for (const personal of [ada.displayName, ben.displayName, ada.keyDigest]) expect(onDisk()).not.toContain(personal)
   await expireAt(1002 + 48 * HOUR_MS)
   expect(await opened[0]!.db.selectFrom('erasure_log').selectAll().execute()).toEqual([])
@@ -131,7 +131,7 @@ test('a file that is no database, and one of a newer program, are refused by nam
 })
 
 test('a thread that ends rejects what waits for it, and another takes its place', async () => {
-  const thread = new ThreadKeeper({ folder })
+  const thread = new ThreadKeeper({ folder, postgresUrl: '' })
   await thread.run('writeLedger', [consentOf(ada)])
   const waiting = exportOf(thread, ada.keyDigest)
   await Promise.all([expect(waiting).rejects.toMatchObject({ kind: 'unavailable' }), thread.end()])

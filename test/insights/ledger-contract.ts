@@ -52,7 +52,7 @@ export function ledgerContract(name: string, open: () => Promise<{ readonly ledg
     test('has nothing for a key it does not know', () => withLedger(async (ledger) => {
       ledger.record(auditOf(ben, null, { what: 'lock' }))
       expect(await ledger.exportFor('no such key')).toMatchObject({ consents: [], byOthers: [], byOneself: [] })
-      expect(await ledger.eraseFor('no such key')).toEqual({ consents: 0, audits: 0 })
+      expect(await ledger.eraseFor('no such key')).toEqual({ consents: 0, audits: 0, meetings: 0 })
       expect((await ledger.exportFor(ben.keyDigest)).byOneself).toHaveLength(1)
     }))
 
@@ -61,7 +61,7 @@ export function ledgerContract(name: string, open: () => Promise<{ readonly ledg
       ledger.record(consentOf(ben))
       ledger.record(auditOf(ben, ada))
       ledger.record(auditOf(eve, ben))
-      expect(await ledger.eraseFor(ada.keyDigest)).toEqual({ consents: 1, audits: 1 })
+      expect(await ledger.eraseFor(ada.keyDigest)).toEqual({ consents: 1, audits: 1, meetings: 0 })
       expect(await ledger.exportFor(ada.keyDigest)).toMatchObject({ consents: [], byOthers: [], byOneself: [] })
       const bens = await ledger.exportFor(ben.keyDigest)
       expect(bens.consents).toHaveLength(1)

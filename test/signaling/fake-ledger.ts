@@ -31,6 +31,9 @@ export class FakeLedger implements Ledger {
         .map(({ atMs, roomId, change, audience, purpose, words, person }) => ({ atMs, roomId, change, audience, purpose, words, personal: { displayName: person.displayName } })),
       byOthers: this.audits.filter(({ by, whom }) => whom?.personId === personId && personId !== null && by?.personId !== personId).map(kept),
       byOneself: own.map(kept),
+      meetings: [],
+      apiTokens: [],
+      webhooks: [],
     }
   }
 
@@ -41,7 +44,7 @@ export class FakeLedger implements Ledger {
     this.consents = this.consents.filter(({ person }) => person.personId !== personId)
     this.audits = this.audits.map((audit) => ({ ...audit, by: audit.by?.personId === personId ? null : audit.by, whom: audit.whom?.personId === personId ? null : audit.whom }))
       .filter(({ by, whom }) => by !== null || whom !== null)
-    return { consents, audits }
+    return { consents, audits, meetings: 0 }
   }
 
   #personOf(keyDigest: string): string | null {

@@ -76,7 +76,7 @@ test('another token opens nothing and deletes nothing of others', async () => {
   await beSeen()
   const stranger = { authorization: `Bearer ${'A'.repeat(43)}` }
   expect(await ask('GET', stranger)).toMatchObject({ status: 200, body: { consents: [], byOthers: [], byOneself: [] } })
-  expect(await ask('DELETE', stranger)).toMatchObject({ status: 200, body: { consents: 0, audits: 0 } })
+  expect(await ask('DELETE', stranger)).toMatchObject({ status: 200, body: { consents: 0, audits: 0, meetings: 0 } })
   expect(house.analysis.history).not.toContain('end')
   expect(((await ask('GET')).body as KeptData).consents).toHaveLength(1)
 })

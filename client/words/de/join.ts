@@ -7,6 +7,8 @@ export const join = {
   title: 'Bereit zur Teilnahme?',
   lead: 'Von Angesicht zu Angesicht, auf dem eigenen Server.',
   leadConsent: 'Von Angesicht zu Angesicht, auf dem eigenen Server. Nichts wird analysiert, außer Sie stimmen im Anruf zu.',
+  facts_one: 'Für den Bericht der Leitung bewahrt der Server {{count}} Stunde lang auf, wer da war und wann jemand sprach, schrieb oder reagierte; nie Bild, Ton oder Worte.',
+  facts_other: 'Für den Bericht der Leitung bewahrt der Server {{count}} Stunden lang auf, wer da war und wann jemand sprach, schrieb oder reagierte; nie Bild, Ton oder Worte.',
   name: 'Ihr Name',
   namePlaceholder: 'Wie andere ihn sehen',
   nameMissing: 'Geben Sie an, wie andere Sie sehen sollen.',

@@ -5,6 +5,8 @@ export const join = {
   title: 'Ready to join?',
   lead: 'Face to face, on your own server.',
   leadConsent: 'Face to face, on your own server. Nothing is analysed unless you say so in the call.',
+  facts_one: 'For the host’s report the server keeps, for {{count}} hour, who was there and when they spoke, wrote or reacted; never pictures, sound or words.',
+  facts_other: 'For the host’s report the server keeps, for {{count}} hours, who was there and when they spoke, wrote or reacted; never pictures, sound or words.',
   name: 'Your name',
   namePlaceholder: 'As others see it',
   nameMissing: 'Say how others should see you.',

@@ -7,6 +7,7 @@ export const join = {
   title: '准备好加入了吗？',
   lead: '在您自己的服务器上面对面交流。',
   leadConsent: '在您自己的服务器上面对面交流。除非您在通话中同意，否则不会分析任何内容。',
+  facts_other: '为了主持人的报告，服务器会将谁在场以及何时发言、写消息或回应保存 {{count}} 小时；绝不保存画面、声音或说过、写过的内容。',
   name: '您的名字',
   namePlaceholder: '别人看到的名字',
   nameMissing: '请填写别人看到的名字。',
