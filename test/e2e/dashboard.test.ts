@@ -17,7 +17,7 @@ const SECRET = 'a secret of the browser tests, long enough'
 const SEEN_WITHIN_MS = 5000
 const tokenFor = (role: Role, room = '*'): Promise<string> => signAccessToken({ sub: 'mo-1', role, room, name: 'Mo', exp: Math.floor(Date.now() / 1000) + 3600 }, SECRET)
 
-const row = (page: Page, name: string): Locator => page.locator('.board-row[data-kind]').filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${name}`) }) })
+const row = (page: Page, name: string): Locator => page.locator('.board-row[data-kind]').filter({ has: page.locator('.board-room-name, .board-person-name').filter({ hasText: new RegExp(`^${name}$`) }) })
 const sees = (page: Page, name: string, what: Locator): Promise<void> => row(page, name).filter({ has: what }).waitFor({ timeout: SEEN_WITHIN_MS })
 
 describe('a room with two programs and somebody at the door', () => {
