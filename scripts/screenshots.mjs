@@ -4,22 +4,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
+import { io } from 'socket.io-client'
 import { Bot } from '../src/bots/bot.ts'
 import { castMember } from '../src/bots/cast.ts'
 import { LoopStudio } from '../src/bots/loop-studio.ts'
 import { writeFixtures } from '../src/bots/write-fixtures.ts'
 import { startOvertone } from '../src/main.ts'
+import { PROTOCOL_VERSION } from '../src/protocol/constants.ts'
 import { root } from './setup/root.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string', default: 'en' }, out: { type: 'string', default: 'docs/images/pages' } } })
 const OUT = join(root, values.out)
 const TOKEN = 'a-token-for-the-bots-in-the-pictures'
 const ROOM = 'quiet-otter-42'
+const GATE = 'green-gate-23'
+/** The mean of a picture's 0 to 255 below which nothing is seen in it. */
+const DARK = 24
 const VIEWS = [
   { name: 'wide', width: 1280, height: 800, scale: 1 },
   { name: 'narrow', width: 390, height: 844, scale: 1.5 },
 ]
 const THEMES = ['light', 'dark']
+/** The fake devices are called after files; in a picture they are called what people have. */
+const NAMED_DEVICES = `{
+  const names = { audioinput: 'Built-in microphone', videoinput: 'Built-in camera', audiooutput: 'Built-in speakers' }
+  Object.defineProperty(MediaDeviceInfo.prototype, 'label', { get() { return names[this.kind] } })
+}`
 /** Small enough for a repository, sharp enough to read: WebP's quality, 0 to 1. */
 const QUALITY = 0.82
 
@@ -27,25 +37,87 @@ const QUALITY = 0.82
 const PAGES = [
   { name: 'join', path: `/${ROOM}`, show: async (page) => { await page.locator('.preview video').waitFor() } },
   { name: 'join-refused', path: '/a-room', init: `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))`, show: async (page) => { await page.locator('.problem').first().waitFor() } },
-  { name: 'no-room', path: '/No_such_room', show: async (page) => { await page.locator('.notice h1').waitFor() } },
-  { name: 'alone', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await page.locator('.stage-link').waitFor() } },
-  { name: 'call', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page) } },
-  { name: 'consent', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.locator('.sign-button').click(); await page.locator('.consent').waitFor() } },
+  { name: 'no-room', path: '/No_such_room', show: shown('.notice h1') },
+  { name: 'alone', path: '/clear-heron-17?name=Ada&join=1', show: shown('.stage-link') },
+  { name: 'call', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: labelled },
+  { name: 'consent', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await ask(page) } },
   { name: 'chat', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('c'); await page.locator('.chat').waitFor() } },
-  { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openSettings },
-  { name: 'right-to-left', path: `/${ROOM}?name=Ada&join=1&dir=rtl`, crowd: true, show: async (page) => { await labelled(page) } },
-  { name: 'left', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await page.locator('.stage-link').waitFor(); await page.locator('.tool-leave').click(); await page.locator('.notice h1').waitFor() } },
+  { name: 'people', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('p'); await page.locator('.people .person').nth(3).waitFor() } },
+  { name: 'my-data', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openMyData },
+  { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press(','); await page.getByRole('dialog').waitFor() } },
+  { name: 'right-to-left', path: `/${ROOM}?name=Ada&join=1&dir=rtl`, crowd: true, show: labelled },
+  { name: 'left', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await shown('.stage-link')(page); await page.locator('.tool-leave').click(); await page.locator('.notice h1').waitFor() } },
+  { name: 'waiting', path: `/${GATE}?name=Ada&join=1`, lobby: true, show: shown('.waiting video') },
+  { name: 'denied', path: `/${GATE}?name=Ada&join=1`, lobby: true, show: async (page, host) => { await shown('.waiting')(page); await host.ask('lobby:deny-all', {}); await page.locator('.notice h1').waitFor() } },
+  { name: 'ended', path: `/${GATE}?name=Ada&join=1`, lobby: true, show: async (page, host) => { await shown('.waiting')(page); await host.ask('room:leave', {}); await page.locator('.notice h1').waitFor() } },
+  { name: 'removed', path: `/${GATE}?name=Ada&join=1`, lobby: false, show: putOut('peer:remove') },
+  { name: 'banned', path: `/${GATE}?name=Ada&join=1`, lobby: false, show: putOut('peer:ban') },
 ]
 
-/** Where the bots are seen and at least one of them has its label. */
-async function labelled(page) {
-  await page.locator('[data-testid="overlay"]').first().waitFor()
-  await page.waitForFunction((count) => [...document.querySelectorAll('.tile video')].filter((video) => video.videoWidth > 0).length >= count, 2)
+function shown(selector) {
+  return (page) => page.locator(selector).waitFor()
 }
 
-async function openSettings(page) {
-  await page.keyboard.press(',')
-  await page.getByRole('dialog').waitFor()
+/** Where the bots are seen, each by its camera, and at least one of them has its label. */
+async function labelled(page) {
+  await page.locator('.tile[data-camera="on"]').nth(3).waitFor()
+  await page.locator('[data-testid="overlay"]').first().waitFor()
+}
+
+async function ask(page) {
+  await page.locator('.sign-button').click()
+  await page.locator('.consent').waitFor()
+}
+
+/** Agreed for everyone, so that there is something to read; the panel is opened by the sign, which has a button for it. */
+async function openMyData(page) {
+  await labelled(page)
+  await ask(page)
+  await page.getByRole('radio').last().press('Space')
+  await page.locator('.consent-buttons .button').last().click()
+  await page.locator('.consent').waitFor({ state: 'detached' })
+  await page.locator('[data-self] [data-testid="overlay"]').waitFor()
+  await page.locator('.sign-button').click()
+  await page.locator('.sign-details .button').last().click()
+  await page.locator('.my-data li').first().waitFor()
+}
+
+function putOut(request) {
+  return async (page, host) => {
+    const { peer } = await host.joined
+    await page.locator('[data-self]').waitFor()
+    await host.ask(request, { peerId: peer.peerId })
+    await page.locator('.notice h1').waitFor()
+  }
+}
+
+/** Somebody who leads a room by requests alone; gone with the room when it is closed, so that the next picture finds none. */
+async function hostOf(server, roomId, lobby) {
+  const socket = io(server.url, { transports: ['websocket'], forceNew: true })
+  const request = (name, payload) => new Promise((resolve, reject) => { socket.emit(name, payload, (ack) => (ack.ok ? resolve(ack.data) : reject(new Error(`${name}: ${ack.error.code}`)))) })
+  const joined = new Promise((resolve) => { socket.once('peer:joined', resolve) })
+  await new Promise((resolve) => { socket.once('connect', resolve) })
+  await request('room:join', { protocolVersion: PROTOCOL_VERSION, roomId, displayName: 'Grace' })
+  if (lobby) await request('room:set-lobby', { on: true })
+  return { ask: request, joined, close: () => request('room:leave', {}).catch(() => undefined).then(() => socket.disconnect()) }
+}
+
+/** Every camera that is shown has a picture that is no black one. */
+async function lit(page) {
+  await page.waitForFunction((dark) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = 16
+    const context = canvas.getContext('2d', { willReadFrequently: true })
+    return [...document.querySelectorAll('.tile[data-camera="on"], .preview, .waiting-preview')].filter((frame) => frame.dataset.camera !== undefined || frame.querySelector('video')).every((frame) => {
+      const video = frame.querySelector('video')
+      if (!video || video.videoWidth === 0) return false
+      context.drawImage(video, 0, 0, 16, 16)
+      const { data } = context.getImageData(0, 0, 16, 16)
+      let sum = 0
+      for (let at = 0; at < data.length; at += 4) sum += data[at] + data[at + 1] + data[at + 2]
+      return sum / (16 * 16 * 3) > dark
+    })
+  }, DARK)
 }
 
 /** The browser itself turns its picture into WebP, which is a quarter of the PNG. */
@@ -61,17 +133,21 @@ async function webpOf(helper, png) {
 }
 
 async function take(browser, helper, server, wanted, view, theme) {
+  const host = wanted.lobby === undefined ? null : await hostOf(server, GATE, wanted.lobby)
   const context = await browser.newContext({ viewport: { width: view.width, height: view.height }, deviceScaleFactor: view.scale, colorScheme: theme, locale: values.language, reducedMotion: 'reduce' })
   try {
     await context.grantPermissions(['camera', 'microphone'])
     const page = await context.newPage()
+    await page.addInitScript(NAMED_DEVICES)
     if (wanted.init) await page.addInitScript(wanted.init)
     await page.goto(`${server.url}${wanted.path}`)
-    await wanted.show(page)
+    await wanted.show(page, host)
+    await lit(page)
     await page.evaluate(async () => { await document.fonts.ready })
     writeFileSync(join(OUT, `${wanted.name}-${view.name}-${theme}.webp`), await webpOf(helper, await page.screenshot()))
   } finally {
     await context.close()
+    await host?.close()
   }
 }
 

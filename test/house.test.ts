@@ -41,6 +41,8 @@ const OWNERS: readonly { readonly library: RegExp; readonly owners: readonly str
   { library: /^socket\.io-client$/, owners: ['client/', 'src/inference/link', 'src/bots/'] },
   { library: /^kysely(?:\/|$)/, owners: ['src/insights/'] },
   { library: /^node:sqlite$/, owners: ['src/insights/'], oneFileEach: true },
+  { library: /^pdfkit$/, owners: ['src/insights/report/pdf/'], oneFileEach: true },
+  { library: /^subset-font$/, owners: ['src/insights/report/pdf/'], oneFileEach: true },
   { library: /^pg(?:\/|$)/, owners: ['src/insights/'], oneFileEach: true },
   { library: /^i18next$/, owners: ['client/words/'], oneFileEach: true },
   { library: /^echarts(?:\/|$)/, owners: ['client/analytics/'], oneFileEach: true },

@@ -1,6 +1,8 @@
 // The pages of those who are not in the call: waiting in the lobby, turned away, removed, banned.
+import { useState } from 'react'
 import { LoaderCircle } from 'lucide-react'
 import { Preview } from '../join/preview.tsx'
+import { MyDataDialog } from '../my-data/my-data-dialog.tsx'
 import type { PutOut } from '../state/call-state.ts'
 import type { CallSession } from '../state/call-session.ts'
 import type { Visit } from '../state/visit.ts'
@@ -29,9 +31,18 @@ export function WaitingPage({ visit, session, isConnected }: { readonly visit: V
   )
 }
 
+/** Whoever was in the call can read and delete from here what was noted of them, like those who left by themselves. */
 export function PutOutPage({ visit, session, out }: { readonly visit: Visit; readonly session: CallSession; readonly out: PutOut }) {
+  const [showsData, setShowsData] = useState(false)
   const name = out.how === 'removed' || out.how === 'banned' ? out.by : ''
   const back = { name: say(out.how === 'denied' ? 'pages.tryAgain' : 'pages.joinAgain'), primary: true, run: () => visit.enterLobby(session.roomId) }
   const start = { name: say('pages.startPage'), primary: out.how === 'banned', run: () => visit.enterLobby(null) }
-  return <Notice visit={visit} title={say(`people.putOut.${out.how}Title`, { name })} text={say(`people.putOut.${out.how}Text`)} actions={out.how === 'banned' ? [start] : [back, start]} />
+  const data = { name: say('myData.title'), run: () => setShowsData(true) }
+  const ways = out.how === 'banned' ? [start, data] : out.how === 'removed' ? [back, start, data] : [back, start]
+  return (
+    <>
+      <Notice visit={visit} title={say(`people.putOut.${out.how}Title`, { name })} text={say(`people.putOut.${out.how}Text`)} actions={ways} />
+      <MyDataDialog open={showsData} keys={visit.dataKeys} onClose={() => setShowsData(false)} />
+    </>
+  )
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { MeetingId, PeerId, RoomId } from './ids.ts'
 import type { MoodLabel } from './report.ts'
-import { RULE_KINDS, RULE_LIMITS } from './rule-limits.ts'
+import { RULE_LIMITS } from './rule-limits.ts'
 import type { RuleNumber } from './rule-limits.ts'
 
 export { DEFAULT_RULES, RULE_KINDS } from './rule-limits.ts'

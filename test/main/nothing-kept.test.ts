@@ -19,6 +19,8 @@ const BOT_TOKEN = 'a-token-for-the-bots-of-this-test'
 const TIMEOUT_MS = 180_000
 const ADA = { displayName: 'Ada Unmistakable', roomId: 'room-like-no-other', said: 'a sentence that nobody keeps' }
 const HAL = 'Hal Unmistakable'
+/** Agreed for herself alone. */
+const EVE = 'Eve Unmistakable'
 const JOB = { kind: 'drawn', lookSeed: 4, expression: 'happiness', durationMs: 2000 } as const
 /** Bytes of a packet that are looked for. Two streams have so many in common by chance once in 2^192. */
 const MARK_BYTES = 24
@@ -30,6 +32,7 @@ const COLUMNS = {
   person_key: ['digest', 'person_id', 'at_ms'],
   erasure_log: ['id', 'at_ms', 'reason', 'consents', 'audits', 'meetings'],
   erasing: ['person_id', 'before_ms'],
+  alert_rules: ['scope', 'rules', 'at_ms'],
   meeting: ['id', 'meeting_id', 'room_id', 'purpose', 'analysis', 'started_ms', 'written_ms', 'ended_ms', 'ending', 'comparison'],
   participant: ['id', 'meeting', 'person_id', 'personal', 'identity_digest', 'role', 'was_host', 'is_bot'],
   meeting_interval: ['participant', 'kind', 'from_ms', 'to_ms'],
@@ -121,6 +124,7 @@ describe('after a call', { timeout: TIMEOUT_MS }, () => {
   let openDuring: readonly string[] = []
   let peerIds: readonly string[] = []
   let seenByHost = 0
+  let readOfEve = 0
 
   beforeAll(async () => {
     scene = new Scene()
@@ -132,18 +136,24 @@ describe('after a call', { timeout: TIMEOUT_MS }, () => {
     const { peerId } = await hal.join(ADA.roomId, HAL)
     hal.socket.on('readings', ({ readings }: { readings: readonly unknown[] }) => { seenByHost += readings.length })
     const { kind: _kind, lookSeed, expression, ...loop } = JOB
-    const enough = Promise.withResolvers<void>()
+    const [enough, enoughOfEve] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const bot = await Bot.join({ url, roomId: ADA.roomId, displayName: ADA.displayName, botToken: BOT_TOKEN, studio, lookSeed, expression, loop, consent: 'host' })
     bot.onReading = () => {
       // From face and voice both, and seen by the host: pictures, sound, embeddings and labels have been everywhere they get to.
       if (seenByHost > 5 && bot.readings.some(({ reading }) => reading.modality === 'audio-visual')) enough.resolve()
     }
+    const eve = await Bot.join({ url, roomId: ADA.roomId, displayName: EVE, botToken: BOT_TOKEN, studio, lookSeed: lookSeed + 1, expression, loop, consent: 'self' })
+    eve.onReading = () => {
+      if (eve.readings.length > 10) enoughOfEve.resolve()
+    }
     await bot.make({ kind: 'write', text: ADA.said } as never)
-    await enough.promise
-    peerIds = [peerId, bot.peerId]
+    await Promise.all([enough.promise, enoughOfEve.promise])
+    peerIds = [peerId, bot.peerId, eve.peerId]
+    readOfEve = eve.readings.filter(({ reading }) => reading.peerId === eve.peerId).length
     if (existsSync('/proc/self/fdinfo')) openDuring = family(scene.child.pid!).flatMap(openForWriting)
     await bot.withdrawConsent()
     await bot.close()
+    await eve.close()
     hal.socket.disconnect()
     await scene.end()
   }, TIMEOUT_MS)
@@ -154,6 +164,7 @@ describe('after a call', { timeout: TIMEOUT_MS }, () => {
 
   test('the call was one: the host was sent labels, and there is something to look for', () => {
     expect(seenByHost).toBeGreaterThan(5)
+    expect(readOfEve).toBeGreaterThan(5)
     expect(marks.length).toBeGreaterThan(50)
   })
 
@@ -195,6 +206,18 @@ describe('after a call', { timeout: TIMEOUT_MS }, () => {
     expect(values).not.toContain(ADA.said)
   })
 
+  test('of somebody who agreed for herself alone not one average is kept, though she was read as the other one was', () => {
+    const copy = join(scene.folder, 'tmp', 'copy.sqlite')
+    copyFileSync(join(scene.folder, 'data', 'overtone.sqlite'), copy)
+    const database = new DatabaseSync(copy)
+    const blocks = database.prepare('SELECT personal, count(data) AS blocks FROM participant LEFT JOIN meeting_block ON meeting_block.participant = participant.id GROUP BY participant.id').all()
+    database.close()
+    rmSync(copy)
+    const of = (name: string) => blocks.filter(({ personal }) => String(personal).includes(name)).map((row) => Number(row['blocks']))
+    expect([of(EVE), of(HAL)]).toEqual([[0], [0]])
+    expect(of(ADA.displayName)[0]).toBeGreaterThan(0)
+  })
+
   test('no file is large enough to hold a picture beside what it should hold', () => {
     const sizes = scene.files().map((path) => statSync(join(scene.folder, path)).size)
     expect(Math.max(...sizes)).toBeLessThan(200_000)
@@ -203,7 +226,7 @@ describe('after a call', { timeout: TIMEOUT_MS }, () => {
   test('every line of the log, at its finest, keeps names, rooms, messages, labels, ids and tokens under "personal" alone, and there it is masked', () => {
     const lines = scene.log.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines.length).toBeGreaterThan(10)
-    for (const personal of [ADA.displayName, ADA.roomId, ADA.said, HAL, ...peerIds, BOT_TOKEN]) expect(scene.log).not.toContain(personal)
+    for (const personal of [ADA.displayName, ADA.roomId, ADA.said, HAL, EVE, ...peerIds, BOT_TOKEN]) expect(scene.log).not.toContain(personal)
     const open = JSON.stringify(lines.map(withoutPersonal))
     expect([...EMOTIONS, 'unsure'].filter((label) => open.includes(`"${label}"`))).toEqual([])
     expect(scene.log.split('\n').filter((line) => line !== '' && !line.startsWith('{'))).toEqual([])

@@ -1,10 +1,13 @@
 // What was kept of meetings, for their hosts: questions to the database, with cursors that outsiders cannot use to see more.
 import { AppError } from '../../kit/errors.ts'
 import { digest } from '../../kit/secrets.ts'
+import type { Language } from '../../protocol/constants.ts'
 import type { MeetingId, RoomId } from '../../protocol/ids.ts'
-import type { MeetingReport, MeetingSummary } from '../../protocol/report.ts'
+import type { ExportFormat, MeetingReport, MeetingSummary } from '../../protocol/report.ts'
 import type { HostScope } from '../../signaling/ports.ts'
 import type { JobArgs, JobName, JobResult } from '../jobs.ts'
+import { exportApart } from '../report/export-apart.ts'
+import type { ExportedFile } from '../report/export-report.ts'
 import type { After, ArchiveTerms } from './archive-jobs.ts'
 import type { DigestedScope } from './meeting-reads.ts'
 
@@ -32,6 +35,18 @@ export class Archive {
     const report = await this.#parts.ask('reportMeeting', digested(scope), meetingId, stepMs, this.#parts.terms())
     if (!report) throw new AppError('NOT_FOUND')
     return report
+  }
+
+  async export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): Promise<ExportedFile> {
+    return exportApart({ report: await this.report(scope, meetingId, 10_000), format, language })
+  }
+
+  hosted(scope: HostScope): Promise<{ readonly keyDigests: readonly string[]; readonly meetings: number }> {
+    return this.#parts.ask('hostedMeetings', digested(scope))
+  }
+
+  async labelsSeen(scope: HostScope, meetingId: MeetingId): Promise<void> {
+    if (!await this.#parts.ask('recordLabelsSeen', digested(scope), meetingId, this.#parts.terms().nowMs)) throw new AppError('NOT_FOUND')
   }
 }
 

@@ -1,5 +1,5 @@
 // From when to when a report looks, on a grid of buckets that every machine counts alike.
-import type { Span } from '../../protocol/report.ts'
+import type { MeetingReport, Span } from '../../protocol/report.ts'
 
 export const MOOD_STEP_MS = 10_000
 /** A room that stays open longer is reported by its last week; so is one whose clock leapt (a machine that started in 1970). */
@@ -11,6 +11,13 @@ export type Grid = { readonly startMs: number; readonly stepMs: 1000 | 10_000; r
 export function windowOf(startedMs: number, endedMs: number): Span {
   const toMs = Math.max(0, startedMs, endedMs)
   return { fromMs: Math.max(0, startedMs, toMs - LONGEST_MS), toMs }
+}
+
+/** The window again, of a report that is there. */
+export function frameOf({ meeting, people, comparison }: MeetingReport): Span {
+  const durationMs = comparison[0]?.durationMs ?? 0
+  const toMs = people.reduce((latest, { present }) => Math.max(latest, present.at(-1)?.toMs ?? 0), meeting.endedMs ?? meeting.startedMs + Math.min(durationMs, LONGEST_MS))
+  return { fromMs: Math.max(0, toMs - durationMs), toMs }
 }
 
 /** The buckets that the span reaches into. */
