@@ -10,7 +10,11 @@ import { castMember } from '../src/bots/cast.ts'
 import { LoopStudio } from '../src/bots/loop-studio.ts'
 import { writeFixtures } from '../src/bots/write-fixtures.ts'
 import { startOvertone } from '../src/main.ts'
+<<<<<<< HEAD
+import { earlierMeetings, madeUpReport } from '../test/client/analytics-fixture.ts'
+=======
 import { PROTOCOL_VERSION } from '../src/protocol/constants.ts'
+>>>>>>> main
 import { root } from './setup/root.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string', default: 'en' }, out: { type: 'string', default: 'docs/images/pages' } } })
@@ -33,6 +37,17 @@ const NAMED_DEVICES = `{
 /** Small enough for a repository, sharp enough to read: WebP's quality, 0 to 1. */
 const QUALITY = 0.82
 
+/** A quarter of an hour with bots would be an empty report: these pictures are of a made-up meeting, which the page gets in place of the server's answer. */
+const HAS_KEY = `sessionStorage.setItem('overtone.data-keys', JSON.stringify(['k'.repeat(43)]))`
+const REPORT = madeUpReport({ comparisons: earlierMeetings(3) })
+const MEETINGS = [0, 1, 2].map((weeks) => ({ ...REPORT.meeting, meetingId: `made-up-${weeks}`, startedMs: REPORT.meeting.startedMs - weeks * 7 * 86_400_000, endedMs: (REPORT.meeting.endedMs ?? 0) - weeks * 7 * 86_400_000, ...(weeks === 2 ? { roomId: 'team-weekly' } : {}) }))
+
+async function answerFor(route) {
+  const { pathname } = new URL(route.request().url())
+  const answer = pathname.endsWith('/passes') ? { pass: 'p', expiresMs: Date.now() + 3_600_000, meetings: 1 } : pathname.endsWith('/report') ? REPORT : { items: MEETINGS, next: null }
+  await route.fulfill({ json: answer })
+}
+
 /** Each: its name, the address, and what is pressed and waited for before the picture. Names in the page are English unless `--language` asks otherwise. */
 const PAGES = [
   { name: 'join', path: `/${ROOM}`, show: async (page) => { await page.locator('.preview video').waitFor() } },
@@ -42,6 +57,14 @@ const PAGES = [
   { name: 'call', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: labelled },
   { name: 'consent', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await ask(page) } },
   { name: 'chat', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('c'); await page.locator('.chat').waitFor() } },
+<<<<<<< HEAD
+  { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openSettings },
+  { name: 'right-to-left', path: `/${ROOM}?name=Ada&join=1&dir=rtl`, crowd: true, show: async (page) => { await labelled(page) } },
+  { name: 'meetings', path: '/analytics', init: HAS_KEY, api: true, show: async (page) => { await page.locator('.meeting-line').first().waitFor() } },
+  { name: 'report', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('.moment-button').first().click() } },
+  { name: 'report-people', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('[data-part="people"]').evaluate((part) => part.scrollIntoView()); await page.locator('[data-chart="rows"] canvas').first().waitFor() } },
+  { name: 'left', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await page.locator('.stage-link').waitFor(); await page.locator('.tool-leave').click(); await page.locator('.notice h1').waitFor() } },
+=======
   { name: 'people', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('p'); await page.locator('.people .person').nth(3).waitFor() } },
   { name: 'my-data', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openMyData },
   { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press(','); await page.getByRole('dialog').waitFor() } },
@@ -52,6 +75,7 @@ const PAGES = [
   { name: 'ended', path: `/${GATE}?name=Ada&join=1`, lobby: true, show: async (page, host) => { await shown('.waiting')(page); await host.ask('room:leave', {}); await page.locator('.notice h1').waitFor() } },
   { name: 'removed', path: `/${GATE}?name=Ada&join=1`, lobby: false, show: putOut('peer:remove') },
   { name: 'banned', path: `/${GATE}?name=Ada&join=1`, lobby: false, show: putOut('peer:ban') },
+>>>>>>> main
 ]
 
 function shown(selector) {
@@ -140,6 +164,7 @@ async function take(browser, helper, server, wanted, view, theme) {
     const page = await context.newPage()
     await page.addInitScript(NAMED_DEVICES)
     if (wanted.init) await page.addInitScript(wanted.init)
+    if (wanted.api) await page.route('**/api/v1/**', answerFor)
     await page.goto(`${server.url}${wanted.path}`)
     await wanted.show(page, host)
     await lit(page)

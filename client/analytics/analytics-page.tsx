@@ -49,6 +49,7 @@ export function AnalyticsPage({ visit, meetingId }: { readonly visit: Visit; rea
 function List({ visit, api, isStranger, keyCount }: { readonly visit: Visit; readonly api: AnalyticsApi; readonly isStranger: boolean; readonly keyCount: number }) {
   const store = useMemo(() => new MeetingsStore(api), [api])
   const state = useStore(store)
+  const deployment = useStore(visit.deployment)
   useEffect(() => {
     if (!isStranger) void store.load()
   }, [store, isStranger, keyCount])
@@ -66,7 +67,7 @@ function List({ visit, api, isStranger, keyCount }: { readonly visit: Visit; rea
   }, [visit, wanted])
   return (
     <>
-      <MeetingsPage store={store} isStranger={isStranger} onOpen={(meetingId) => visit.openAnalytics({ meetingId: meetingId as MeetingId })} nowMs={() => Date.now()} />
+      <MeetingsPage store={store} isStranger={isStranger} canSignIn={deployment?.signIn === true} onOpen={(meetingId) => visit.openAnalytics({ meetingId: meetingId as MeetingId })} nowMs={() => Date.now()} />
       {!isStranger && <Programs api={api} />}
     </>
   )

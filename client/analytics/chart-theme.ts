@@ -15,6 +15,8 @@ export type ChartTheme = {
   readonly accent: string
   readonly warn: string
   readonly font: string
+  /** The system forces its colours: what touches has a line between. */
+  readonly isForced: boolean
   readonly bands: Readonly<Record<Band, Ink>>
 }
 
@@ -47,10 +49,10 @@ function readTheme(root: HTMLElement): ChartTheme {
   const isForced = matchMedia('(forced-colors: active)').matches
   const tokens = Object.fromEntries(Object.entries(isForced ? FORCED : TOKENS).map(([name, css]) => [name, colour(css)])) as Record<keyof typeof TOKENS, string>
   const bands = Object.fromEntries(BANDS.map((band) => [band, isForced
-    ? { fill: tokens.surface, ink: tokens.text }
+    ? { fill: band === 'neutral' ? tokens.line : tokens.surface, ink: tokens.text }
     : { fill: colour(`var(--band-${band})`), ink: colour(`var(--ink-${band})`) }])) as Record<Band, Ink>
   colour('')
-  return { ...tokens, bands, font: getComputedStyle(root).fontFamily }
+  return { ...tokens, bands, isForced, font: getComputedStyle(root).fontFamily }
 }
 
 const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)']

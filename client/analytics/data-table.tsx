@@ -29,7 +29,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: { readonly cap
   const turn = (column: string): void => setOrder((before) => ({ column, direction: before?.column === column && before.direction === 'ascending' ? 'descending' : 'ascending' }))
   return (
     // Wider than a phone: it scrolls for itself, by keyboard too.
-    <div className="table-frame" role="region" aria-label={caption} tabIndex={0}>
+    <div className="table-frame" role="group" aria-label={caption} tabIndex={0}>
       <table className="data-table">
         <caption className="for-ears">{caption}</caption>
         <thead>

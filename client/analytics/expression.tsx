@@ -1,10 +1,12 @@
 // What a report needs to show expressions: their words, hues and shapes; fetched only for a report that has any.
+import { memo, useMemo } from 'react'
 import { Glyph } from '../overlay/glyph.tsx'
 import { expression } from '../words/en/expression.ts'
 import { addWords, say } from '../words/words.ts'
 import { BANDS, decalOf } from './chart-theme.ts'
 import type { Band, ChartTheme } from './chart-theme.ts'
 import { Chart } from './chart.tsx'
+import type { Drawing } from './chart.tsx'
 import type { ExpressionRun } from './columns.ts'
 import './bands.css'
 import './legend.css'
@@ -43,12 +45,17 @@ export function Legend({ bands, theme }: { readonly bands: ReadonlySet<Band>; re
 
 const [WIDTH_PX, HEIGHT_PX] = [26, 16]
 
-function Swatch({ band, theme }: { readonly band: Band; readonly theme: ChartTheme }) {
-  const style = { fill: theme.bands[band].fill, decal: decalOf(theme, band), stroke: theme.bands[band].ink, lineWidth: 1 }
-  const drawing = { series: [{ type: 'custom', coordinateSystem: 'none', silent: true, data: [0], renderItem: () => ({ type: 'rect', shape: { x: 0.5, y: 0.5, width: WIDTH_PX - 1, height: HEIGHT_PX - 1, r: 3 }, style }) }] }
+/** Drawn once for a theme, however often one zooms. */
+const Swatch = memo(function Swatch({ band, theme }: { readonly band: Band; readonly theme: ChartTheme }) {
+  const drawing = useMemo(() => swatchDrawing(band, theme), [band, theme])
   return (
     <span className="legend-swatch">
       <Chart drawing={drawing} heightPx={HEIGHT_PX} kind="swatch" />
     </span>
   )
+})
+
+function swatchDrawing(band: Band, theme: ChartTheme): Drawing {
+  const style = { fill: theme.bands[band].fill, decal: decalOf(theme, band), stroke: theme.bands[band].ink, lineWidth: 1 }
+  return { series: [{ type: 'custom', coordinateSystem: 'none', silent: true, data: [0], renderItem: () => ({ type: 'rect', shape: { x: 0.5, y: 0.5, width: WIDTH_PX - 1, height: HEIGHT_PX - 1, r: 3 }, style }) }] }
 }

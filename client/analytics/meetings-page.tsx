@@ -1,5 +1,5 @@
 // The meetings that somebody led, by room; each opens its report.
-import { ChartColumnStacked, ChevronRight, Radio } from 'lucide-react'
+import { ChartColumnStacked, ChevronRight, LogIn, Radio } from 'lucide-react'
 import type { MeetingSummary } from '../../src/protocol/report.ts'
 import { problemOf } from '../state/call-error.ts'
 import { useStore } from '../state/use-store.ts'
@@ -10,25 +10,32 @@ import { byRoom } from './meetings-store.ts'
 import type { MeetingsState, MeetingsStore } from './meetings-store.ts'
 import './meetings.css'
 
-type MeetingsPageProps = { readonly store: MeetingsStore; /** No key and no token: there is nothing to ask with. */ readonly isStranger: boolean; readonly onOpen: (meetingId: string) => void; readonly nowMs: () => number }
+type MeetingsPageProps = { readonly store: MeetingsStore; /** No key and no token: there is nothing to ask with. */ readonly isStranger: boolean; readonly canSignIn: boolean; readonly onOpen: (meetingId: string) => void; readonly nowMs: () => number }
 
-export function MeetingsPage({ store, isStranger, onOpen, nowMs }: MeetingsPageProps) {
+export function MeetingsPage({ store, isStranger, canSignIn, onOpen, nowMs }: MeetingsPageProps) {
   const state = useStore(store)
   return (
     <section className="meetings" aria-busy={state.kind === 'loading' && !isStranger} aria-labelledby="meetings-title">
       <h1 id="meetings-title">{say('pages.reports')}</h1>
       <p className="soft meetings-lead">{say('analytics.list.lead')}</p>
-      {isStranger ? <Empty title={say('analytics.list.strangerTitle')} text={say('analytics.list.strangerText')} /> : <Meetings state={state} store={store} onOpen={onOpen} nowMs={nowMs} />}
+      {isStranger ? <Empty title={say('analytics.list.strangerTitle')} text={say('analytics.list.strangerText')} canSignIn={canSignIn} /> : <Meetings state={state} store={store} onOpen={onOpen} nowMs={nowMs} />}
     </section>
   )
 }
 
-function Empty({ title, text }: { readonly title: string; readonly text: string }) {
+function Empty({ title, text, canSignIn = false }: { readonly title: string; readonly text: string; readonly canSignIn?: boolean }) {
   return (
     <div className="empty">
       <ChartColumnStacked aria-hidden="true" />
       <h2>{title}</h2>
       <p className="soft">{text}</p>
+      {canSignIn && (
+        // The provider's pages are no part of this one: the whole page goes there and comes back, to the start page and its link here.
+        <Button kind="primary" onPress={() => location.assign('/api/sign-in?room=')}>
+          <LogIn className="points" aria-hidden="true" />
+          {say('join.signIn')}
+        </Button>
+      )}
       <a className="button" href="/">
         {say('pages.startPage')}
       </a>

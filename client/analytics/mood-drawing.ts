@@ -65,7 +65,7 @@ export function moodDrawing(columns: readonly MoodColumn[], most: number, frame:
     series: [
       ...BANDS.map((band) => ({
         type: 'line', name: band, stack: 'mood', step: 'end', silent: true, symbol: 'none', connectNulls: false,
-        lineStyle: { width: 0 },
+        lineStyle: theme.isForced ? { width: 1, color: theme.text } : { width: 0 },
         itemStyle: { color: theme.bands[band].fill, decal: decalOf(theme, band) },
         areaStyle: { color: theme.bands[band].fill, opacity: 1 },
         data: bandPoints(columns, band),

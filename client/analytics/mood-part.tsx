@@ -21,7 +21,7 @@ type Expression = typeof import('./expression.tsx')
 type MoodPartProps = { readonly report: MeetingReport; readonly frame: Frame; readonly expression: Expression | null }
 
 /** A table of more lines is read by nobody. */
-const TABLE_LINES = 120
+const TABLE_LINES = 60
 /** A narrower gap has no room for words. */
 const WORDS_PX = 130
 

@@ -58,14 +58,14 @@ function Block({ people, numbers, frame, expression, shape, isNarrow, withAxis }
   return (
     <div ref={ref} className="row-block" style={{ height: above + people.length * shape.heightPx }}>
       {isNear && <BlockDrawing people={people} frame={frame} expression={expression} shape={shape} withAxis={withAxis} />}
-      <ul className="row-names" style={{ top: above }}>
+      <ul className="row-names" dir="ltr" style={{ top: above }}>
         {people.map((person) => (
           <li key={person.personId} style={{ height: shape.heightPx, ...(isNarrow ? {} : { width: frame.gutters.left - 12 }) }} data-person={person.displayName}>
             <span className="row-name" dir="auto">
               {person.displayName}
               {person.isBot && <span className="soft"> · {say('people.bot')}</span>}
             </span>
-            <span className="row-facts soft">{rowFacts(numbers.people.get(person.personId))}</span>
+            <span className="row-facts soft" dir="auto">{rowFacts(numbers.people.get(person.personId))}</span>
           </li>
         ))}
       </ul>

@@ -118,8 +118,12 @@ function Report({ report, behind, api }: { readonly report: MeetingReport; reado
         {theme && <ComparisonPart report={report} theme={theme} expression={expression} isNarrow={isNarrow} />}
       </div>
       <footer className="report-foot small soft">
-        {hasExpressions(report) && <p>{say('analytics.report.noted')}</p>}
-        <p>{say('analytics.report.honest')}</p>
+        {hasExpressions(report) && (
+          <>
+            <p>{say('analytics.report.noted')}</p>
+            <p>{say('analytics.report.honest')}</p>
+          </>
+        )}
         {report.meeting.deletedMs !== null && <p>{say('analytics.report.deleted', { time: sayDate(report.meeting.deletedMs) })}</p>}
       </footer>
     </>

@@ -50,7 +50,7 @@ function rowShapes({ person, runs }: Row, frame: Frame, topPx: number): readonly
   return [
     ...shape(spanRects(person.present, frame, speechTop + (SPEECH_PX - TRACK_PX) / 2, TRACK_PX), { fill: theme.line }),
     ...shape(spanRects(person.speaking, frame, speechTop, SPEECH_PX), { fill: theme.accent }),
-    ...(runs === null ? [] : MOOD_LABELS.flatMap((label) => shape(runs.filter((run) => run.label === label).flatMap((run) => bandRect(run, frame, bandTop)), { fill: theme.bands[label].fill, decal: decalOf(theme, label) }))),
+    ...(runs === null ? [] : MOOD_LABELS.flatMap((label) => shape(runs.filter((run) => run.label === label).flatMap((run) => bandRect(run, frame, bandTop)), { fill: theme.bands[label].fill, decal: decalOf(theme, label), ...(theme.isForced ? { stroke: theme.text, lineWidth: 1 } : {}) }))),
   ]
 }
 

@@ -31,7 +31,7 @@ export function ReportPart({ id, title, coverage, tools, chart, table }: PartPro
               return (
                 <ToggleButton key={one} id={one} className="view-choice">
                   <Icon aria-hidden="true" />
-                  {say(`analytics.view.${one}`)}
+                  <span className="view-word">{say(`analytics.view.${one}`)}</span>
                 </ToggleButton>
               )
             })}

@@ -80,7 +80,7 @@ export function Webhooks({ webhooks, busy, onMake, onRevoke, onTest }: WebhooksP
               <Button isDisabled={busy} aria-label={say('analytics.programs.testThis', { url: webhook.url })} onPress={() => onTest(webhook)}>
                 {say('analytics.programs.test')}
               </Button>
-              <Button isDisabled={busy} aria-label={say('analytics.programs.revokeThis', { name: webhook.url })} onPress={() => onRevoke(webhook.id)}>
+              <Button isDisabled={busy} aria-label={say('analytics.programs.removeThis', { name: webhook.url })} onPress={() => onRevoke(webhook.id)}>
                 {say('analytics.programs.remove')}
               </Button>
             </li>

@@ -99,7 +99,7 @@ export function JoinPage({ visit, media, roomId, suggested }: JoinPageProps) {
         <div className="join-devices">
           {!observes && <DeviceChoices media={media} preferences={visit.preferences} />}
           <Checks preferences={visit.preferences} />
-          {visit.dataKeys.all.length > 0 && (
+          {(visit.dataKeys.all.length > 0 || visit.invitations.any !== null) && (
             <a
               className="join-reports"
               href={analyticsPath({})}
