@@ -33,6 +33,11 @@ describe('a room with two programs and somebody at the door', () => {
     ;[overtone, door, moderator] = await Promise.all([startServer({ access: { secret: SECRET }, analysis: { embedded: false } }), Person.open({}), Person.open({}, { width: 1280, height: 800 })])
     studio = new LoopStudio()
     const join = (index: number) => Bot.join({ url: overtone.url, roomId: 'pond', ...castMember(index), botToken: BOT_TOKEN, studio, expression: 'neutral' })
+    // A lobby is kept by somebody who leads from inside.
+    const host = await door.page.context().newPage()
+    await host.addInitScript(() => localStorage.setItem('overtone.preferences', JSON.stringify({ cameraOn: false, microphoneOn: false })))
+    await host.goto(`${overtone.url}/pond?name=Hedy&join=1`)
+    await host.locator('[data-peer-id][data-self="true"]').waitFor()
     speaker = await join(0)
     quiet = await join(1)
     page = moderator.page
@@ -64,7 +69,7 @@ describe('a room with two programs and somebody at the door', () => {
     await row(page, 'pond').waitFor()
     expect(new URL(page.url()).hash).toBe('')
     for (const { displayName: name } of [castMember(0), castMember(1)]) await row(page, name).waitFor()
-    expect(await page.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('4')
+    expect(await page.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('5')
   })
 
   test('who speaks, a hand that waits, and a camera that was stopped are there within seconds', async () => {
@@ -116,7 +121,7 @@ describe('a room with two programs and somebody at the door', () => {
     await page.getByRole('dialog').getByRole('textbox').fill('Five minutes left.')
     await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
     await door.page.keyboard.press('c')
-    await door.page.getByRole('log').getByText('Five minutes left.').waitFor()
+    await door.page.locator('.chat-text').getByText('Five minutes left.').waitFor()
   })
 
   test('removing asks first, and no means no', async () => {
