@@ -103,6 +103,9 @@ const sections = {
     retentionHours: setting(wholeNumber(1, 87_600), 24, '1 to 87600 hours', 'How long consents, who saw or did what, and what happened in meetings (from their end on) are kept; then they are deleted for good.'),
     postgresUrl: setting(postgresUrl, '', 'empty or an address such as postgresql://user:password@host:5432/database', 'The PostgreSQL database that is used in place of the SQLite file in data.folder (docs/OPERATIONS.md); of one server alone.'),
   },
+  webhooks: {
+    allowPrivate: setting(yesNo, false, 'true or false', 'Whether webhooks may go to private, loopback and link-local addresses, and by http: for receivers in your own network. Whoever may make a webhook then reaches those (docs/SECURITY.md).'),
+  },
   log: {
     level: setting(z.enum(LOG_LEVELS), 'info', LOG_LEVELS.join(', '), 'The least that is logged.'),
     showPersonal: setting(yesNo, false, 'true or false', 'Shows personal data (names, labels) in the log; for a developer\'s own machine only.'),
@@ -123,6 +126,7 @@ const schema = z.strictObject({
   analytics: sectionOf(sections.analytics),
   bots: sectionOf(sections.bots),
   data: sectionOf(sections.data),
+  webhooks: sectionOf(sections.webhooks),
   log: sectionOf(sections.log),
 })
 

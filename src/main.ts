@@ -54,7 +54,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
   await using opened = new AsyncDisposableStack()
 
   const folder = openDataFolder(resolve(projectFolder, config.data.folder))
-  const insights = opened.use(await openInsights({ folder, postgresUrl: config.data.postgresUrl, retentionHours: config.data.retentionHours, groupMinimum: config.analytics.groupMinimum }, logOf('insights'), clock))
+  const insights = opened.use(await openInsights({ folder, postgresUrl: config.data.postgresUrl, retentionHours: config.data.retentionHours, groupMinimum: config.analytics.groupMinimum, webhooks: config.webhooks }, logOf('insights'), clock))
   const alerts = opened.use(await Alerts.open({
     store: { readRules: () => insights.ask('readRules'), writeRules: (...what) => insights.ask('writeRules', ...what), previewRules: (...what) => insights.ask('previewRules', ...what) },
     clock, groupMinimum: config.analytics.groupMinimum,
@@ -87,7 +87,7 @@ export async function startOvertone(rawConfig: unknown): Promise<Overtone> {
       requestsPerAddress: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
       requestsPerIdentity: { capacity: config.limits.burst * 10, refillPerS: config.limits.requestsPerSecond * 10 },
     },
-  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger: insights, analytics: null, alerts, watches: [insights, alerts] }, logOf('signaling'), clock))
+  }, { media: { openRoom: (roomId) => sfu.openRoom(roomId), openCheck: (paths) => sfu.openCheck(paths) }, analysis: analysing?.room.analysis ?? null, inferenceGate: analysing?.gate ?? null, ledger: insights, analytics: { archive: insights, tokens: insights.tokens, webhooks: insights.webhooks }, alerts, watches: [insights, alerts] }, logOf('signaling'), clock))
 
   const rooms = opened.move()
   let closing: Promise<void> | null = null

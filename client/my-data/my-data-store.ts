@@ -11,7 +11,9 @@ export type MyDataState =
   | { readonly kind: 'ready'; readonly data: KeptData }
   | { readonly kind: 'deleted'; readonly entries: number }
 
-export const NOTHING: KeptData = { atMs: 0, retentionHours: 24, consents: [], byOthers: [], byOneself: [], meetings: [] }
+export const NOTHING: KeptData = { atMs: 0, retentionHours: 24, consents: [], byOthers: [], byOneself: [], meetings: [], apiTokens: [], webhooks: [] }
+
+const distinct = <T>(all: readonly T[]): readonly T[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
 
 /** Of several places of one person, in the order of time. */
 export function together(all: readonly KeptData[]): KeptData {
@@ -23,6 +25,9 @@ export function together(all: readonly KeptData[]): KeptData {
     byOthers: inTime(all.flatMap(({ byOthers }) => byOthers)),
     byOneself: inTime(all.flatMap(({ byOneself }) => byOneself)),
     meetings: all.flatMap(({ meetings }) => meetings).toSorted((a, b) => a.startedMs - b.startedMs),
+    // Several keys may have made one of them.
+    apiTokens: distinct(all.flatMap(({ apiTokens }) => apiTokens)),
+    webhooks: distinct(all.flatMap(({ webhooks }) => webhooks)),
   }
 }
 

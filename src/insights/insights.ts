@@ -7,12 +7,14 @@ import type { Erased, KeptData } from '../protocol/kept-data.ts'
 import type { MeetingId } from '../protocol/ids.ts'
 import type { Meeting, Observation } from '../protocol/observation.ts'
 import type { ExportFormat } from '../protocol/report.ts'
-import type { HostScope, Ledger, LedgerHealth, MeetingWatch } from '../signaling/ports.ts'
+import type { HostScope, Ledger, LedgerHealth, MeetingArchive, MeetingWatch } from '../signaling/ports.ts'
 import type { JobArgs, JobName, JobResult } from './jobs.ts'
 import { KeepError } from './keeper.ts'
 import type { Keeper, KeeperOptions } from './keeper.ts'
 import type { Entry } from './ledger-jobs.ts'
+import { ApiTokens } from './api/api-tokens.ts'
 import { Archive } from './meetings/archive.ts'
+import type { Ask } from './meetings/archive.ts'
 import type { ArchiveTerms } from './meetings/archive-jobs.ts'
 import { MeetingRecorder } from './meetings/recorder.ts'
 import type { EndedMeeting } from './meetings/recorder.ts'
@@ -20,6 +22,9 @@ import { isAny } from './person-jobs.ts'
 import { ThreadKeeper } from './thread-keeper.ts'
 import { QUEUE_CAPACITY, WriteQueue } from './write-queue.ts'
 import type { WriteQueueParts } from './write-queue.ts'
+import { POST_TIMEOUT_MS, post, resolveByDns } from './webhooks/post.ts'
+import type { SenderParts } from './webhooks/sender.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 /** What is too old is gone a minute later at most. */
 const SWEEP_MS = 60_000
@@ -36,18 +41,24 @@ export type InsightsParts = {
   readonly retentionHours: number
   /** How many must share before a group's mood is shown (setting analytics.groupMinimum). */
   readonly groupMinimum: number
+  readonly webhooks?: { readonly allowPrivate: boolean }
+  /** How webhooks are sent; by default over the network. */
+  readonly post?: SenderParts['post']
   readonly log: Log
   readonly clock: Clock
   readonly capacity?: number
   readonly later?: WriteQueueParts['later']
 }
 
-export class Insights implements Ledger, MeetingWatch, AsyncDisposable {
+export class Insights implements Ledger, MeetingArchive, MeetingWatch, AsyncDisposable {
   readonly #parts: InsightsParts
   readonly #queue: WriteQueue
   readonly #later: WriteQueueParts['later']
   readonly #recorder: MeetingRecorder
   readonly #archive: Archive
+  /** The API tokens of hosts. */
+  readonly tokens: ApiTokens
+  readonly webhooks: Webhooks
   readonly #endedListeners = new Set<(meeting: EndedMeeting) => void>()
   readonly #reportListeners = new Set<(meeting: EndedMeeting) => void>()
   #callOffSweep: () => void
@@ -63,6 +74,11 @@ export class Insights implements Ledger, MeetingWatch, AsyncDisposable {
       onEnded: (meeting) => this.#tell(this.#endedListeners, meeting), onClosed: (meeting) => void this.#reckon(meeting),
     })
     this.#archive = new Archive({ ask: (name, ...args) => this.ask(name, ...args), terms: () => this.#terms })
+    const ask: Ask = (name, ...args) => this.ask(name, ...args)
+    const allowPrivate = parts.webhooks?.allowPrivate ?? false
+    this.tokens = new ApiTokens(ask, parts.clock)
+    this.webhooks = new Webhooks({ ask, post: parts.post ?? postWith(allowPrivate), allowPrivate, random: Math.random, later: this.#later, clock: parts.clock, log: parts.log })
+    for (const listeners of [this.#endedListeners, this.#reportListeners]) listeners.add(() => this.webhooks.poke())
     this.#callOffSweep = this.#later(SWEEP_MS, () => void this.#sweepAgain())
   }
 
@@ -89,6 +105,14 @@ export class Insights implements Ledger, MeetingWatch, AsyncDisposable {
 
   export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): ReturnType<Archive['export']> {
     return this.#archive.export(scope, meetingId, format, language)
+  }
+
+  hosted(scope: HostScope): ReturnType<Archive['hosted']> {
+    return this.#archive.hosted(scope)
+  }
+
+  labelsSeen(scope: HostScope, meetingId: MeetingId): Promise<void> {
+    return this.#archive.labelsSeen(scope, meetingId)
   }
 
   /** Everybody has left. */
@@ -146,6 +170,7 @@ export class Insights implements Ledger, MeetingWatch, AsyncDisposable {
 
   async #close(): Promise<void> {
     this.#callOffSweep()
+    this.webhooks.close()
     let callOff = (): void => undefined
     const tooLong = new Promise<void>((resolve) => { callOff = this.#later(CLOSE_MS, resolve) })
     await Promise.race([this.#written().catch(() => undefined), tooLong])
@@ -206,9 +231,9 @@ export class Insights implements Ledger, MeetingWatch, AsyncDisposable {
 }
 
 /** Throws where the database cannot be opened, so that a server starts only with a place for what it has to keep. */
-export type InsightsOptions = KeeperOptions & Pick<InsightsParts, 'retentionHours' | 'groupMinimum'>
+export type InsightsOptions = KeeperOptions & Pick<InsightsParts, 'retentionHours' | 'groupMinimum' | 'webhooks'>
 
-export async function openInsights({ retentionHours, groupMinimum, ...options }: InsightsOptions, log: Log, clock: Clock): Promise<Insights> {
+export async function openInsights({ retentionHours, groupMinimum, webhooks = { allowPrivate: false }, ...options }: InsightsOptions, log: Log, clock: Clock): Promise<Insights> {
   const keeper = new ThreadKeeper(options)
   try {
     await keeper.open()
@@ -219,8 +244,10 @@ export async function openInsights({ retentionHours, groupMinimum, ...options }:
     const [where, setting] = options.postgresUrl === '' ? [`database in ${options.folder}`, 'data.folder'] : ['PostgreSQL database', 'data.postgresUrl']
     throw new Error(`the ${where} cannot be opened: ${(cause as Error).message} (setting ${setting})`, { cause })
   }
-  const insights = new Insights({ keeper, retentionHours, groupMinimum, log, clock })
+  const insights = new Insights({ keeper, retentionHours, groupMinimum, webhooks, log, clock })
   await insights.sweep()
+  // What the last server did not get to.
+  insights.webhooks.poke()
   return insights
 }
 
@@ -228,3 +255,5 @@ function later(delayMs: number, run: () => void): () => void {
   const timer = setTimeout(run, delayMs).unref()
   return () => clearTimeout(timer)
 }
+
+const postWith = (allowPrivate: boolean): SenderParts['post'] => (url, headers, body, signal) => post(url, headers, body, { timeoutMs: POST_TIMEOUT_MS, allowPrivate, resolve: resolveByDns, ca: null }, signal)

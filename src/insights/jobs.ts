@@ -1,5 +1,9 @@
 // Everything that can be asked of the database, by name: each part of the room has its jobs in a file of its own, and one line here.
 import type { Database } from './database.ts'
+import { API_TOKEN_JOBS } from './api/api-token-jobs.ts'
+import { HOST_JOBS } from './api/host-jobs.ts'
+import { WEBHOOK_JOBS } from './webhooks/webhook-jobs.ts'
+import { DELIVERY_JOBS } from './webhooks/delivery-jobs.ts'
 import { PREVIEW_JOBS } from './alerts/preview-job.ts'
 import { RULE_JOBS } from './alerts/rule-store.ts'
 import { LEDGER_JOBS } from './ledger-jobs.ts'
@@ -13,6 +17,10 @@ export const JOBS = {
   ...MEETING_JOBS,
   ...ARCHIVE_JOBS,
   ...PERSON_JOBS,
+  ...API_TOKEN_JOBS,
+  ...HOST_JOBS,
+  ...WEBHOOK_JOBS,
+  ...DELIVERY_JOBS,
   ...PREVIEW_JOBS,
   ...RULE_JOBS,
 }

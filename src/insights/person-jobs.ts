@@ -1,6 +1,7 @@
 // What is kept of one person, given out and deleted over every table, and the deletion of everything that is too old.
 import type { Kysely, NotNull, Transaction } from 'kysely'
 import type { Erased, KeptData } from '../protocol/kept-data.ts'
+import { API_PART } from './api/api-part.ts'
 import type { Database } from './database.ts'
 import { LEDGER_PART } from './ledger-jobs.ts'
 import { MEETING_PART } from './meetings/meeting-part.ts'
@@ -11,9 +12,10 @@ import type { Tables } from './tables.ts'
 const PARTS: readonly PersonPart[] = [
   LEDGER_PART,
   MEETING_PART,
+  API_PART,
 ]
 
-const NOTHING_KEPT = { consents: [], byOthers: [], byOneself: [], meetings: [] } as const
+const NOTHING_KEPT = { consents: [], byOthers: [], byOneself: [], meetings: [], apiTokens: [], webhooks: [] } as const
 const NOTHING_ERASED: Erased = { consents: 0, audits: 0, meetings: 0 }
 
 export const PERSON_JOBS = { exportPerson, erasePerson, expire }

@@ -86,6 +86,9 @@ export type KeptData = {
   /** What this person saw or did as host or moderator. */
   readonly byOneself: readonly KeptAudit[]
   readonly meetings: readonly KeptMeeting[]
+  /** What this person let programs do; the tokens and secrets themselves are given to nobody again. */
+  readonly apiTokens: readonly { readonly createdMs: number; readonly expiresMs: number; readonly lastUsedMs: number | null; readonly revokedMs: number | null; readonly personal: { readonly name: string } }[]
+  readonly webhooks: readonly { readonly createdMs: number; readonly events: readonly string[]; readonly personal: { readonly url: string } }[]
 }
 
 /** What a deletion took away: entries, and meetings in which anything was; audit entries of two people keep the other one's half. */

@@ -57,7 +57,7 @@ describe('two people on a server for work', () => {
     const assets = new URL('../../dist/client/assets/', import.meta.url)
     const shipped = readdirSync(assets).filter((name) => /\.(?:js|css)$/.test(name))
     const analysis = shipped.filter((name) => OF_THE_ANALYSIS.some((word) => readFileSync(new URL(name, assets), 'utf8').includes(word)))
-    expect(analysis.map((name) => name.replace(/-[^.]*/, '')).toSorted()).toEqual(['call.css', 'call.js'])
+    expect(analysis.map((name) => name.replace(/-[^.]*/, '')).toSorted()).toEqual(['analysis.js', 'call.css', 'call.js'])
     // What the page's own head names, and what that imports: the rest comes when it is asked for.
     const first = new Set([...readFileSync(new URL('../index.html', assets), 'utf8').matchAll(/assets\/([\w.-]+\.(?:js|css))/g)].map((match) => match[1] ?? ''))
     for (const name of first) for (const match of readFileSync(new URL(name, assets), 'utf8').matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) first.add(match[1] ?? '')

@@ -32,6 +32,8 @@ export class FakeLedger implements Ledger {
       byOthers: this.audits.filter(({ by, whom }) => whom?.personId === personId && personId !== null && by?.personId !== personId).map(kept),
       byOneself: own.map(kept),
       meetings: [],
+      apiTokens: [],
+      webhooks: [],
     }
   }
 

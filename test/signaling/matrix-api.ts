@@ -10,6 +10,8 @@ export type Admitted = (typeof ADMITTED)[number]
 
 const isHals = (who: Admitted): boolean => who.startsWith('Hal')
 const isHost = (who: Admitted): boolean => isHals(who) || who.startsWith('Ida')
+/** A pass with no key of a host and no identity in it. */
+const isNobody = (who: Admitted): boolean => who === 'a participant\'s pass' || who === 'nobody\'s pass'
 const ifPerson = (who: Admitted, status: number): number => (who.includes('API token') ? 403 : status)
 
 export const REFUSED_CODE: Readonly<Record<Refused, string>> = {
@@ -24,10 +26,10 @@ export const API_RULES: { readonly [Name in RouteName]: 'open' | ((who: Admitted
   listMeetings: () => 200,
   readReport: (who) => (isHost(who) ? 200 : 404),
   exportReport: (who) => (isHost(who) ? 200 : 404),
-  createToken: (who) => ifPerson(who, 201),
+  createToken: (who) => ifPerson(who, isNobody(who) ? 403 : 201),
   listTokens: (who) => ifPerson(who, 200),
   revokeToken: (who) => ifPerson(who, isHals(who) ? 200 : 404),
-  createWebhook: () => 201,
+  createWebhook: (who) => (isNobody(who) ? 403 : 201),
   listWebhooks: () => 200,
   deleteWebhook: (who) => (isHals(who) ? 200 : 404),
   testWebhook: (who) => (isHals(who) ? 200 : 404),

@@ -40,6 +40,14 @@ export class Archive {
   async export(scope: HostScope, meetingId: MeetingId, format: ExportFormat, language: Language): Promise<ExportedFile> {
     return exportApart({ report: await this.report(scope, meetingId, 10_000), format, language })
   }
+
+  hosted(scope: HostScope): Promise<{ readonly keyDigests: readonly string[]; readonly meetings: number }> {
+    return this.#parts.ask('hostedMeetings', digested(scope))
+  }
+
+  async labelsSeen(scope: HostScope, meetingId: MeetingId): Promise<void> {
+    if (!await this.#parts.ask('recordLabelsSeen', digested(scope), meetingId, this.#parts.terms().nowMs)) throw new AppError('NOT_FOUND')
+  }
 }
 
 function digested({ keyDigests, identity }: HostScope): DigestedScope {

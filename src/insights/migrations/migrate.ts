@@ -4,12 +4,14 @@ import { Migrator } from 'kysely/migration'
 import type { Database, Dialect } from '../database.ts'
 import { consentAndAudit } from './001-consent-and-audit.ts'
 import { meetings } from './002-meetings.ts'
+import { apiTokensAndWebhooks } from './003-api-tokens-and-webhooks.ts'
 import { alertRules } from './004-alert-rules.ts'
 
 /** By name and in its order: one file each, one line here. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, dialect: Dialect) => Promise<void>>> = {
   '001-consent-and-audit': consentAndAudit,
   '002-meetings': meetings,
+  '003-api-tokens-and-webhooks': apiTokensAndWebhooks,
   '004-alert-rules': alertRules,
 }
 

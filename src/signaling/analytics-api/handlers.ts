@@ -1,6 +1,7 @@
 // What each route of the API does, by the ports of what is kept.
 import type { z } from 'zod'
 import type { Clock } from '../../kit/clock.ts'
+import { AppError } from '../../kit/errors.ts'
 import { digest, newToken } from '../../kit/secrets.ts'
 import { API_TOKEN_PREFIX } from '../../protocol/api-requests.ts'
 import type { AccessDesk } from '../access.ts'
@@ -53,6 +54,7 @@ export function apiHandlers({ analytics, access, passKey, clock, serverVersion }
       return file
     },
     createToken: async ({ caller, body }) => {
+      mustLead(caller)
       const token = `${API_TOKEN_PREFIX}${newToken()}`
       const made = await tokens.create(caller.scope, { name: body.name, digest: digest(token).toString('hex'), expiresMs: clock.nowMs() + body.expiresInDays * MS_PER_DAY })
       return { ...made, token }
@@ -62,7 +64,10 @@ export function apiHandlers({ analytics, access, passKey, clock, serverVersion }
       await tokens.revoke(caller.scope, address.id)
       return {}
     },
-    createWebhook: ({ caller, body, origin }) => webhooks.create(caller.scope, { ...body, origin }),
+    createWebhook: async ({ caller, body, origin }) => {
+      mustLead(caller)
+      return webhooks.create(caller.scope, { ...body, origin })
+    },
     listWebhooks: async ({ caller }) => ({ items: await webhooks.list(caller.scope) }),
     deleteWebhook: async ({ caller, address }) => {
       await webhooks.remove(caller.scope, address.id)
@@ -72,4 +77,9 @@ export function apiHandlers({ analytics, access, passKey, clock, serverVersion }
     listDeliveries: ({ caller, address, query }) => webhooks.deliveries(caller.scope, address.id, { limit: Number(query.limit), cursor: query.cursor ?? null }),
     readOpenApi: async () => document,
   }
+}
+
+/** What belongs to nobody could be listed and ended by nobody. */
+function mustLead({ scope }: Caller): void {
+  if (scope.keyDigests.length === 0 && scope.identity === null) throw new AppError('FORBIDDEN', 'This pass opens no meeting: nobody was host with its keys')
 }
