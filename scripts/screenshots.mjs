@@ -10,11 +10,9 @@ import { castMember } from '../src/bots/cast.ts'
 import { LoopStudio } from '../src/bots/loop-studio.ts'
 import { writeFixtures } from '../src/bots/write-fixtures.ts'
 import { startOvertone } from '../src/main.ts'
-<<<<<<< HEAD
+import { DashboardStream } from '../test/e2e/dashboard-stream.ts'
 import { earlierMeetings, madeUpReport } from '../test/client/analytics-fixture.ts'
-=======
 import { PROTOCOL_VERSION } from '../src/protocol/constants.ts'
->>>>>>> main
 import { root } from './setup/root.mjs'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string', default: 'en' }, out: { type: 'string', default: 'docs/images/pages' } } })
@@ -57,25 +55,21 @@ const PAGES = [
   { name: 'call', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: labelled },
   { name: 'consent', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await ask(page) } },
   { name: 'chat', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('c'); await page.locator('.chat').waitFor() } },
-<<<<<<< HEAD
-  { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openSettings },
-  { name: 'right-to-left', path: `/${ROOM}?name=Ada&join=1&dir=rtl`, crowd: true, show: async (page) => { await labelled(page) } },
-  { name: 'meetings', path: '/analytics', init: HAS_KEY, api: true, show: async (page) => { await page.locator('.meeting-line').first().waitFor() } },
-  { name: 'report', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('.moment-button').first().click() } },
-  { name: 'report-people', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('[data-part="people"]').evaluate((part) => part.scrollIntoView()); await page.locator('[data-chart="rows"] canvas').first().waitFor() } },
-  { name: 'left', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await page.locator('.stage-link').waitFor(); await page.locator('.tool-leave').click(); await page.locator('.notice h1').waitFor() } },
-=======
   { name: 'people', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('p'); await page.locator('.people .person').nth(3).waitFor() } },
   { name: 'my-data', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: openMyData },
   { name: 'settings', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press(','); await page.getByRole('dialog').waitFor() } },
   { name: 'right-to-left', path: `/${ROOM}?name=Ada&join=1&dir=rtl`, crowd: true, show: labelled },
+  { name: 'meetings', path: '/analytics', init: HAS_KEY, api: true, show: async (page) => { await page.locator('.meeting-line').first().waitFor() } },
+  { name: 'report', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('.moment-button').first().click() } },
+  { name: 'report-people', path: '/analytics/made-up', init: HAS_KEY, api: true, show: async (page) => { await page.locator('[data-chart="mood"] canvas').waitFor(); await page.locator('[data-part="people"]').evaluate((part) => part.scrollIntoView()); await page.locator('[data-chart="rows"] canvas').first().waitFor() } },
+  { name: 'dashboard', path: '/dashboard#token=a.b.c', stream: true, show: shown('.board-row[data-kind]') },
+  { name: 'dashboard-alerts', path: '/dashboard#token=a.b.c', stream: true, show: async (page) => { await shown('.board-row[data-kind]')(page); await page.locator('.dash-alerts').click(); await page.locator('.alert').first().waitFor() } },
   { name: 'left', path: '/clear-heron-17?name=Ada&join=1', show: async (page) => { await shown('.stage-link')(page); await page.locator('.tool-leave').click(); await page.locator('.notice h1').waitFor() } },
   { name: 'waiting', path: `/${GATE}?name=Ada&join=1`, lobby: true, show: shown('.waiting video') },
   { name: 'denied', path: `/${GATE}?name=Ada&join=1`, lobby: true, show: async (page, host) => { await shown('.waiting')(page); await host.ask('lobby:deny-all', {}); await page.locator('.notice h1').waitFor() } },
   { name: 'ended', path: `/${GATE}?name=Ada&join=1`, lobby: true, show: async (page, host) => { await shown('.waiting')(page); await host.ask('room:leave', {}); await page.locator('.notice h1').waitFor() } },
   { name: 'removed', path: `/${GATE}?name=Ada&join=1`, lobby: false, show: putOut('peer:remove') },
   { name: 'banned', path: `/${GATE}?name=Ada&join=1`, lobby: false, show: putOut('peer:ban') },
->>>>>>> main
 ]
 
 function shown(selector) {
@@ -165,7 +159,7 @@ async function take(browser, helper, server, wanted, view, theme) {
     await page.addInitScript(NAMED_DEVICES)
     if (wanted.init) await page.addInitScript(wanted.init)
     if (wanted.api) await page.route('**/api/v1/**', answerFor)
-    await page.goto(`${server.url}${wanted.path}`)
+    await page.goto(`${wanted.stream ? stream.url : server.url}${wanted.path}`)
     await wanted.show(page, host)
     await lit(page)
     await page.evaluate(async () => { await document.fonts.ready })
@@ -181,6 +175,8 @@ const [y4m, wav] = [join(fixtures, 'ada.y4m'), join(fixtures, 'ada.wav')]
 writeFixtures({ expression: 'happiness', lookSeed: 9, durationMs: 3000, framesPerSecond: 12, speaks: true, y4m, wav })
 mkdirSync(OUT, { recursive: true })
 const server = await startOvertone({ http: { port: 0 }, media: { port: 0, workers: 1 }, bots: { token: TOKEN }, log: { level: 'error' }, rooms: { resumeGraceMs: 0 } })
+// Many rooms and people for the dashboard, made up and standing still.
+const stream = await DashboardStream.open({ rooms: 8, people: 90, analysis: 'available', isStill: true })
 const studio = new LoopStudio()
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', chromiumSandbox: false,
@@ -203,6 +199,7 @@ try {
   await browser.close()
   for (const bot of bots) await bot.close()
   await studio.close()
+  await stream.close()
   await server.close()
   rmSync(fixtures, { recursive: true, force: true })
 }

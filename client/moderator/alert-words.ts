@@ -7,12 +7,13 @@ import { sayDuration, sayWindow } from './time-words.ts'
 /** What waits still says how long it has by now; `labelWords` come with the script of the labels. */
 export function alertSentence(alert: Alert, nowMs: number, labelWords: (label: MoodLabel) => string): string {
   const name = alert.displayName ?? say('moderator.somebody')
+  const whose = alert.displayName ?? say('moderator.ofSomebody')
   const isOver = alert.endedMs !== null
   const time = sayDuration((alert.endedMs ?? nowMs) - alert.sinceMs)
   const { rule, measured } = alert
   switch (rule.kind) {
     case 'hand-waiting':
-      return say(isOver ? 'moderator.alert.handOver' : 'moderator.alert.hand', { name, time })
+      return say(isOver ? 'moderator.alert.handOver' : 'moderator.alert.hand', { name: whose, time })
     case 'nobody-speaking':
       return say(isOver ? 'moderator.alert.silenceOver' : 'moderator.alert.silence', { time })
     case 'one-talks-over-all':
@@ -22,7 +23,7 @@ export function alertSentence(alert: Alert, nowMs: number, labelWords: (label: M
         label: labelWords(alert.label ?? 'unsure'), change: sayNumber(Math.round(Math.abs(measured) * 100)), window: sayWindow(rule.windowS),
       })
     case 'bad-network':
-      return say('moderator.alert.network', { name, score: sayNumber(measured, { maximumFractionDigits: 1 }) })
+      return say('moderator.alert.network', { name: whose, score: sayNumber(measured, { maximumFractionDigits: 1 }) })
     case 'lobby-waiting':
       return say(isOver ? 'moderator.alert.lobbyOver' : 'moderator.alert.lobby', { name, time })
   }

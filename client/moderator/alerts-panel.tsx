@@ -18,8 +18,8 @@ export function allAlerts({ rooms }: Board): readonly Alert[] {
 }
 
 export function AlertsPanel({ habits }: { readonly habits: HabitsStore }) {
-  const { link, isLive } = useDesk()
-  const alerts = allAlerts(useStore(link.board))
+  const { link, isLive, alerts: all } = useDesk()
+  const alerts = useStore(all)
   const { alertsRead, sound } = useStore(habits)
   const over = alerts.filter((alert) => !isActive(alert))
   const dismissOver = (): void => {

@@ -2,7 +2,9 @@
 import { memo, useCallback } from 'react'
 import type { RowKey, Row } from './rows.ts'
 import { PersonCells, RoomCells, WaitingCells } from './row-cells.tsx'
-import { useRoom, usePerson } from './desk.ts'
+import { useStore } from '../state/use-store.ts'
+import type { BoardRoom } from './board.ts'
+import { useDesk } from './desk.ts'
 
 type BoardRowProps = {
   readonly row: Row
@@ -42,8 +44,11 @@ export const BoardRow = memo(function BoardRow({ row, index, topPx, heightPx, is
 })
 
 function useGone(row: Row): boolean {
-  const room = useRoom(row.roomId)
-  const person = usePerson(row.roomId, row.kind === 'person' ? row.peerId : ('' as never))
-  if (row.kind === 'room') return room === undefined
-  return row.kind === 'person' ? person === undefined : room?.info.waiting.some(({ waitingId }) => waitingId === row.waitingId) !== true
+  const { link } = useDesk()
+  return useStore({ subscribe: link.board.subscribe, getSnapshot: () => isGone(row, link.board.getSnapshot().rooms.get(row.roomId)) })
+}
+
+function isGone(row: Row, room: BoardRoom | undefined): boolean {
+  if (!room || row.kind === 'room') return !room
+  return row.kind === 'person' ? !room.people.has(row.peerId) : !room.info.waiting.some(({ waitingId }) => waitingId === row.waitingId)
 }

@@ -42,9 +42,8 @@ export function PersonNeeds({ person, alerts }: { readonly person: BoardPerson; 
       {person.handSinceMs !== null && (
         <span className="need" data-need="hand" data-fresh={isFresh || undefined}>
           <Hand aria-hidden="true" />
-          <span>
-            {say('moderator.handUp')} <Since sinceMs={person.handSinceMs} />
-          </span>
+          <span className="need-word">{say('moderator.handUp')}</span>
+          <Since sinceMs={person.handSinceMs} />
         </span>
       )}
     </>

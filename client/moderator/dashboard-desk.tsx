@@ -22,6 +22,7 @@ import { playAlertSound } from './alert-sound.ts'
 import { allAlerts, AlertsPanel } from './alerts-panel.tsx'
 import { DashboardHead } from './dashboard-head.tsx'
 import { Deeds } from './deeds.ts'
+import { derived, sameElements } from './derived.ts'
 import { DeskProvider, useDesk } from './desk.ts'
 import type { Desk, Question } from './desk.ts'
 import { DonePanel } from './done-panel.tsx'
@@ -47,8 +48,8 @@ const TICK_MS = 1000
 type DashboardDeskProps = { readonly visit: Visit; readonly link: DashboardLink; readonly phase: LinkPhase; readonly about: About; readonly onAgain: () => void }
 
 export function DashboardDesk({ visit, link, phase, about, onAgain }: DashboardDeskProps) {
-  const [parts] = useState(() => ({ view: new RoomsView(link.board, link.nowMs), deeds: new Deeds(link.ask, link.nowMs), now: new Store(link.nowMs()), habits: new HabitsStore(storageOf('localStorage')) }))
-  const { view, deeds, now, habits } = parts
+  const [parts] = useState(() => ({ view: new RoomsView(link.board, link.nowMs), deeds: new Deeds(link.ask, link.nowMs), now: new Store(link.nowMs()), habits: new HabitsStore(storageOf('localStorage')), alerts: derived(link.board, allAlerts, sameElements) }))
+  const { view, deeds, now, habits, alerts } = parts
   const [question, setQuestion] = useState<Question | null>(null)
   const [openPanel, setOpenPanel] = useState<PanelId | null>(null)
   const [pointed, setPointed] = useState<Pointed | null>(null)
@@ -67,9 +68,9 @@ export function DashboardDesk({ visit, link, phase, about, onAgain }: DashboardD
     view.reveal(roomId, () => view.rows.getSnapshot().some((row) => row.key === key))
     setPointed((before) => ({ key, count: (before?.count ?? 0) + 1 }))
   }, [view])
-  const desk: Desk = useMemo(() => ({ link, view, deeds, now, about, labels, isLive, ask: setQuestion, goTo }), [link, view, deeds, now, about, labels, isLive, goTo])
+  const desk: Desk = useMemo(() => ({ link, view, deeds, now, about, alerts, labels, isLive, ask: setQuestion, goTo }), [link, view, deeds, now, about, alerts, labels, isLive, goTo])
   useShortcuts({ z: () => deeds.undoLast() })
-  const openAlerts = allAlerts(useStore(link.board)).filter(isActive).length
+  const openAlerts = useStore(alerts).filter(isActive).length
   const panels: readonly Panel[] = [
     { id: 'alerts', title: say('moderator.alerts'), showName: say('moderator.alerts'), hideName: say('moderator.alerts'), icon: Bell, badge: openAlerts, rank: 1, content: () => <AlertsPanel habits={habits} /> },
     { id: 'rules', title: say('moderator.rules'), showName: say('moderator.rules'), hideName: say('moderator.rules'), icon: SlidersHorizontal, rank: 2, content: () => <RulesPanel /> },
@@ -98,8 +99,8 @@ export function DashboardDesk({ visit, link, phase, about, onAgain }: DashboardD
 
 function Rooms({ pointed }: { readonly pointed: Pointed | null }) {
   const { link, view } = useDesk()
-  const hasRooms = useStore(link.board).rooms.size > 0
-  const hasRows = useStore(view.rows).length > 0
+  const hasRooms = useStore({ subscribe: link.board.subscribe, getSnapshot: () => link.board.getSnapshot().rooms.size > 0 })
+  const hasRows = useStore({ subscribe: view.rows.subscribe, getSnapshot: () => view.rows.getSnapshot().length > 0 })
   if (!hasRooms && !hasRows) return <Nothing title={say('moderator.none.title')} text={say('moderator.none.text')} />
   return (
     <>

@@ -8,7 +8,6 @@ import { LanguagePicker } from '../ui/language-picker.tsx'
 import { LogoMark } from '../ui/logo.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
 import { say } from '../words/words.ts'
-import { allAlerts } from './alerts-panel.tsx'
 import { useDesk } from './desk.ts'
 import { isActive } from './needs.ts'
 
@@ -19,9 +18,9 @@ function scopeWords(scope: Scope): string {
 }
 
 export function DashboardHead({ visit, isOpen, onAlerts }: { readonly visit: Visit; readonly isOpen: boolean; readonly onAlerts: () => void }) {
-  const { about, link, ask, isLive } = useDesk()
+  const { about, alerts, ask, isLive } = useDesk()
   const { viewer, analysis } = about
-  const open = allAlerts(useStore(link.board)).filter(isActive).length
+  const open = useStore(alerts).filter(isActive).length
   const isSuspended = analysis === 'suspended'
   return (
     <header className="dash-head">

@@ -1,5 +1,6 @@
 // What every part of the dashboard's page reaches: connection, list, deeds, time, the labels' script, and what is asked of the person.
 import { createContext, useContext, useEffect, useRef, useState } from 'react'
+import type { Alert } from '../../src/protocol/alerts.ts'
 import type { LiveRoom } from '../../src/protocol/dashboard.ts'
 import type { PeerId, RoomId } from '../../src/protocol/ids.ts'
 import type { Readable } from '../state/store.ts'
@@ -25,6 +26,8 @@ export type Desk = {
   /** The server's clock, once a second. */
   readonly now: Readable<number>
   readonly about: About
+  /** Of all rooms, as allAlerts has them. */
+  readonly alerts: Readable<readonly Alert[]>
   /** Null where nobody is analysed, and until the script is there. */
   readonly labels: typeof Labels | null
   /** Nothing can be done while the picture is old. */
@@ -47,6 +50,12 @@ export function useDesk(): Desk {
 export function useRoom(roomId: RoomId): BoardRoom | undefined {
   const { link } = useDesk()
   return useStore({ subscribe: link.board.subscribe, getSnapshot: () => link.board.getSnapshot().rooms.get(roomId) })
+}
+
+/** What changes with the room alone, and not with each of its people. */
+export function useRoomInfo(roomId: RoomId): LiveRoom | undefined {
+  const { link } = useDesk()
+  return useStore({ subscribe: link.board.subscribe, getSnapshot: () => link.board.getSnapshot().rooms.get(roomId)?.info })
 }
 
 export function usePerson(roomId: RoomId, peerId: PeerId): BoardPerson | undefined {

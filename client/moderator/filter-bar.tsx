@@ -1,22 +1,27 @@
 // Above the list: search by name, one room, what is going on, and what waits while the rows stand still.
 import { ChevronDown, ChevronsDownUp, ChevronsUpDown, Search, X } from 'lucide-react'
 import { Button as AriaButton, Input, ListBox, Popover, SearchField, Select, SelectValue, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { useState } from 'react'
 import type { RoomId } from '../../src/protocol/ids.ts'
+import type { Readable } from '../state/store.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/button.tsx'
 import { PickerOption } from '../ui/picker-option.tsx'
 import { say, sayNumber } from '../words/words.ts'
+import { derived, sameElements } from './derived.ts'
 import { useDesk } from './desk.ts'
 import { countFacets, FACETS } from './filters.ts'
+import type { Facet } from './filters.ts'
 
 const EVERY_ROOM = '*'
 
 export function FilterBar() {
   const { link, view } = useDesk()
-  const { rooms } = useStore(link.board)
+  const [roomIds] = useState(() => derived(link.board, ({ rooms }) => [...rooms.keys()], sameElements))
+  const rooms = useStore(roomIds)
   const filters = useStore(view.filters)
   const closed = useStore(view.closed)
-  const counts = countFacets(rooms.values())
+  const [counts] = useState(() => derived(link.board, ({ rooms: all }) => countFacets(all.values()), (a, b) => FACETS.every((facet) => a[facet] === b[facet])))
   return (
     <div className="filters" role="group" aria-label={say('moderator.filters')}>
       <SearchField className="filters-search" aria-label={say('moderator.search')} value={filters.text} onChange={(text) => view.filter({ text })}>
@@ -28,23 +33,30 @@ export function FilterBar() {
           </Button>
         )}
       </SearchField>
-      {(rooms.size > 1 || filters.roomId !== null) && <RoomPicker rooms={[...rooms.keys()]} chosen={filters.roomId} onChoose={(roomId) => view.filter({ roomId })} />}
+      {(rooms.length > 1 || filters.roomId !== null) && <RoomPicker rooms={rooms} chosen={filters.roomId} onChoose={(roomId) => view.filter({ roomId })} />}
       <ToggleButtonGroup className="filters-facets" aria-label={say('moderator.filters')} selectionMode="single" disallowEmptySelection selectedKeys={[filters.facet]} onSelectionChange={(keys) => FACETS.filter((facet) => keys.has(facet)).forEach((facet) => view.filter({ facet }))}>
         {FACETS.map((facet) => (
           <ToggleButton key={facet} id={facet} className="filters-facet">
             {say(`moderator.facets.${facet}`)}
-            <span className="filters-count" data-some={counts[facet] > 0 || undefined}>
-              {sayNumber(counts[facet])}
-            </span>
+            <FacetCount counts={counts} facet={facet} />
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      {rooms.size > 1 && (
+      {rooms.length > 1 && (
         <Button kind="icon" className="button-plain filters-fold" aria-label={say(closed.size > 0 ? 'moderator.openAll' : 'moderator.closeAll')} onPress={() => (closed.size > 0 ? view.openAll() : view.closeAll())}>
           {closed.size > 0 ? <ChevronsUpDown aria-hidden="true" /> : <ChevronsDownUp aria-hidden="true" />}
         </Button>
       )}
     </div>
+  )
+}
+
+function FacetCount({ counts, facet }: { readonly counts: Readable<Readonly<Record<Facet, number>>>; readonly facet: Facet }) {
+  const count = useStore(counts)[facet]
+  return (
+    <span className="filters-count" data-some={count > 0 || undefined}>
+      {sayNumber(count)}
+    </span>
   )
 }
 

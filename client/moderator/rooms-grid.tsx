@@ -9,13 +9,14 @@ import { drawnRows, edgesOf, scrollFor } from './drawn.ts'
 import { keyStep } from './grid-keys.ts'
 import type { Row, RowKey } from './rows.ts'
 import { TYPED_WITHIN_MS, typedRow } from './typeahead.ts'
+import './marks.css'
 import './grid.css'
 import './cards.css'
 
 /** Narrower than this a row is a card. */
 const TABLE_FROM_PX = 780
 /** In px; as in grid.css. */
-const HEIGHTS = { table: { room: 54, waiting: 42, person: 42 }, cards: { room: 118, waiting: 56, person: 82 } } as const
+const HEIGHTS = { table: { room: 54, waiting: 42, person: 42 }, cards: { room: 118, waiting: 56, person: 98 } } as const
 /** Drawn above and below what is in sight, so that a turn of the wheel shows no gaps. */
 const AROUND = 6
 const COLUMNS = ['name', 'attention', 'speaking', 'devices', 'connection', 'expression', 'actions'] as const

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { say, sayTime } from '../words/words.ts'
 import { Connection, Devices, NeedMark, PersonNeeds, RoomSpeaking, Since, Speaking } from './cells.tsx'
 import { roleIn } from './choices.ts'
-import { useDesk, useLast, usePerson, useRoom } from './desk.ts'
+import { useDesk, useLast, usePerson, useRoom, useRoomInfo } from './desk.ts'
 import { isActive, needsOfRoom } from './needs.ts'
 import { PersonActions, RoomActions } from './row-actions.tsx'
 import type { MenuState } from './row-actions.tsx'
@@ -67,8 +67,8 @@ export function RoomCells({ row, menu }: CellsProps<'room'>) {
 
 export function WaitingCells({ row, menu }: CellsProps<'waiting'>) {
   const { about, deeds, isLive } = useDesk()
-  const room = useRoom(row.roomId)
-  const now = room?.info.waiting.find(({ waitingId }) => waitingId === row.waitingId)
+  const room = useRoomInfo(row.roomId)
+  const now = room?.waiting.find(({ waitingId }) => waitingId === row.waitingId)
   const person = useLast(now)
   if (!person) return null
   const { displayName: name, waitingId, sinceMs } = person
@@ -108,12 +108,12 @@ export function WaitingCells({ row, menu }: CellsProps<'waiting'>) {
 
 export function PersonCells({ row, menu }: CellsProps<'person'>) {
   const { labels } = useDesk()
-  const room = useLast(useRoom(row.roomId))
+  const room = useLast(useRoomInfo(row.roomId))
   const now = usePerson(row.roomId, row.peerId)
   const person = useLast(now)
   if (!person || !room) return null
   const { displayName: name, role, isBot } = person
-  const alerts = room.info.alerts.filter((alert) => isActive(alert) && alert.peerId === row.peerId)
+  const alerts = room.alerts.filter((alert) => isActive(alert) && alert.peerId === row.peerId)
   return (
     <>
       <Cell name="name" isHeader>
@@ -132,7 +132,7 @@ export function PersonCells({ row, menu }: CellsProps<'person'>) {
       <Cell name="devices">{now && <Devices person={now} />}</Cell>
       <Cell name="connection">{now && <Connection person={now} />}</Cell>
       <Cell name="expression">{now && labels && may(role, 'produce') && !isBotWithoutLabel(now) && <labels.LabelMark person={now} />}</Cell>
-      <Cell name="actions">{now && <PersonActions room={room.info} person={now} menu={menu} />}</Cell>
+      <Cell name="actions">{now && <PersonActions room={room} person={now} menu={menu} />}</Cell>
     </>
   )
 }

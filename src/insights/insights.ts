@@ -33,6 +33,8 @@ const CLOSE_MS = 3000
 const MS_PER_HOUR = 3_600_000
 /** A disk that hangs answers nobody: a person who asks is told so after this. */
 const ANSWER_MS = 5000
+/** Of hours with many people it takes seconds to read and reckon. */
+const REPORT_ANSWER_MS = 30_000
 /** Where an ended meeting could not be reckoned, it is tried again after this. */
 const RECKON_AGAIN_MS = 30_000
 
@@ -197,7 +199,7 @@ export class Insights implements Ledger, MeetingArchive, MeetingWatch, AsyncDisp
 
   async #answered<T>(job: JobName, work: () => Promise<T>): Promise<T> {
     let callOff = (): void => undefined
-    const tooLong = new Promise<never>((_resolve, reject) => { callOff = this.#later(ANSWER_MS, () => reject(new KeepError('unavailable', 'the database does not answer'))) })
+    const tooLong = new Promise<never>((_resolve, reject) => { callOff = this.#later(job === 'reportMeeting' ? REPORT_ANSWER_MS : ANSWER_MS, () => reject(new KeepError('unavailable', 'the database does not answer'))) })
     try {
       return await Promise.race([work(), tooLong])
     } catch (cause) {

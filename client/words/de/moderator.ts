@@ -100,6 +100,7 @@ export const moderator = {
   over: 'Vorbei seit {{time}}',
   nowSince: 'Seit {{time}}',
   somebody: 'Jemand',
+  ofSomebody: 'jemandem',
   alert: {
     hand: 'Die Hand von {{name}} ist seit {{time}} oben.',
     handOver: 'Die Hand von {{name}} war {{time}} oben.',

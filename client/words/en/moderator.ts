@@ -102,6 +102,7 @@ export const moderator = {
   over: 'Over since {{time}}',
   nowSince: 'Since {{time}}',
   somebody: 'Somebody',
+  ofSomebody: 'somebody',
   alert: {
     hand: 'The hand of {{name}} has been up for {{time}}.',
     handOver: 'The hand of {{name}} was up for {{time}}.',

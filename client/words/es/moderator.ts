@@ -108,6 +108,7 @@ export const moderator = {
   over: 'Terminado a las {{time}}',
   nowSince: 'Desde las {{time}}',
   somebody: 'Alguien',
+  ofSomebody: 'alguien',
   alert: {
     hand: 'La mano de {{name}} lleva levantada {{time}}.',
     handOver: 'La mano de {{name}} estuvo levantada {{time}}.',

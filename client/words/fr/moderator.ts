@@ -108,6 +108,7 @@ export const moderator = {
   over: 'Passée à {{time}}',
   nowSince: 'Depuis {{time}}',
   somebody: 'Quelqu’un',
+  ofSomebody: 'quelqu’un',
   alert: {
     hand: 'La main de {{name}} est levée depuis {{time}}.',
     handOver: 'La main de {{name}} est restée levée {{time}}.',

@@ -92,6 +92,7 @@ export const moderator = {
   over: '于 {{time}} 结束',
   nowSince: '始于 {{time}}',
   somebody: '某人',
+  ofSomebody: '某人',
   alert: {
     hand: '{{name}} 已举手 {{time}}。',
     handOver: '{{name}} 曾举手 {{time}}。',

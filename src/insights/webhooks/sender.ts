@@ -78,15 +78,23 @@ export class WebhookSender {
   }
 
   async #deliver(due: Due): Promise<void> {
-    const { clock, random, log } = this.#parts
+    const { clock, random, later, log } = this.#parts
     this.#busy.add(due.webhookId)
     try {
       const ended = await this.#attempt(due, (fault) => verdictAfter(due.attempts + 1, fault, clock.nowMs(), random))
       if (ended?.webhook.state === 'disabled') log.warn({ webhook: due.webhookId, because: ended.webhook.disabledBecause }, 'a webhook failed too often and is disabled; a test that succeeds enables it again')
     } catch (error) {
-      if (!this.#ending.signal.aborted) log.warn({ err: error }, 'how a webhook ended could not be written down; it is sent again')
+      if (this.#ending.signal.aborted) return
+      log.warn({ err: error }, 'how a webhook ended could not be written down; it is sent again')
+      // Not at once: a disk that can be read and not written would make a flood of it.
+      later(LOOK_AGAIN_MS, () => this.#free(due.webhookId))
+      return
     }
-    this.#busy.delete(due.webhookId)
+    this.#free(due.webhookId)
+  }
+
+  #free(webhookId: string): void {
+    this.#busy.delete(webhookId)
     this.poke()
   }
 
