@@ -203,7 +203,8 @@ export class Insights implements Ledger, MeetingArchive, MeetingWatch, AsyncDisp
     try {
       return await Promise.race([work(), tooLong])
     } catch (cause) {
-      this.#parts.log.error({ err: cause, job }, 'somebody asked for what is kept, and the database could not be used')
+      // What is under way while the server ends is cut off with it.
+      if (!this.#closing) this.#parts.log.error({ err: cause, job }, 'somebody asked for what is kept, and the database could not be used')
       throw new AppError('LEDGER_UNAVAILABLE', undefined, { cause })
     } finally {
       callOff()
