@@ -106,6 +106,8 @@ export class CallSession {
       socket: this.#signaling.socket, request: this.#signaling.request, media: this.media, screen: this.screen, apply: (event) => this.#apply(event),
       onAdmitted: (resumeToken) => {
         this.#resumeToken = resumeToken
+        // That they were let in is noted under it, whatever key the place itself gets.
+        this.#options.dataKeys.remember(resumeToken)
         this.#place.keep({ token: resumeToken, producerIds: [] })
         void this.#enter({ rebuild: true })
       },
