@@ -19,11 +19,12 @@ export const words = analyticsWords
 const ANSWERS_WITHIN_MS = 400
 /** A running meeting's line is asked for again. */
 const EVERY_MS = 15_000
+const nowMs = (): number => Date.now()
 
 export function AnalyticsPage({ visit, meetingId }: { readonly visit: Visit; readonly meetingId: MeetingId | null }) {
   const credentials = useStore(visit.handover.all)
   const [asked, setAsked] = useState(!visit.handover.isEmpty)
-  const api = useMemo(() => new AnalyticsApi(visit.handover.all, () => Date.now()), [visit])
+  const api = useMemo(() => new AnalyticsApi(visit.handover.all, nowMs), [visit])
   const isStranger = credentials.keys.length === 0 && credentials.accessToken === null
   useEffect(() => {
     visit.handover.ask()
@@ -67,7 +68,7 @@ function List({ visit, api, isStranger, keyCount }: { readonly visit: Visit; rea
   }, [visit, wanted])
   return (
     <>
-      <MeetingsPage store={store} isStranger={isStranger} canSignIn={deployment?.signIn === true} onOpen={(meetingId) => visit.openAnalytics({ meetingId: meetingId as MeetingId })} nowMs={() => Date.now()} />
+      <MeetingsPage store={store} isStranger={isStranger} canSignIn={deployment?.signIn === true} onOpen={(meetingId) => visit.openAnalytics({ meetingId: meetingId as MeetingId })} nowMs={nowMs} />
       {!isStranger && <Programs api={api} />}
     </>
   )

@@ -4,7 +4,7 @@ import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/comp
 import { graphic, init, use } from 'echarts/core'
 import type { EChartsCoreOption, EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 
 use([BarChart, CustomChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
 
@@ -28,7 +28,9 @@ export function Chart({ drawing, heightPx, hint, kind }: { readonly drawing: Dra
   const ref = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | null>(null)
   const lastHint = useRef(hint)
-  lastHint.current = hint
+  useLayoutEffect(() => {
+    lastHint.current = hint
+  })
 
   useEffect(() => {
     const element = ref.current

@@ -1,5 +1,5 @@
 // This meeting beside earlier ones of the same room: talk, interruptions, balance and, where it may be shown, the room's mood.
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { MOOD_LABELS } from '../../src/protocol/report-terms.ts'
 import type { Comparison, MeetingReport } from '../../src/protocol/report.ts'
 import { say, sayDate, sayNumber, sayPercent } from '../words/words.ts'
@@ -9,14 +9,17 @@ import { comparisonDrawing, comparisonHeight, comparisonHint } from './compariso
 import { DataTable } from './data-table.tsx'
 import type { Column } from './data-table.tsx'
 import { sayDuration } from './durations.ts'
+import type * as Expressions from './expression.tsx'
 import { ReportPart } from './view-switch.tsx'
 
-type Expression = typeof import('./expression.tsx')
+type Expression = typeof Expressions
 type ComparisonPartProps = { readonly report: MeetingReport; readonly theme: ChartTheme; readonly expression: Expression | null; readonly isNarrow: boolean }
 
 const [NAMES_PX, NAMES_NARROW_PX] = [176, 96]
 
 export function ComparisonPart({ report: { comparison, meeting }, theme, expression, isNarrow }: ComparisonPartProps) {
+  const { meetingId: shownId } = meeting
+  const nameOf = useCallback(({ meetingId, startedMs }: Comparison): string => (meetingId === shownId ? say('analytics.comparison.this') : sayDate(startedMs, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })), [shownId])
   if (comparison.length < 2) {
     return (
       <section className="part" aria-labelledby="comparison-title" data-part="comparison">
@@ -25,7 +28,6 @@ export function ComparisonPart({ report: { comparison, meeting }, theme, express
       </section>
     )
   }
-  const nameOf = ({ meetingId, startedMs }: Comparison): string => (meetingId === meeting.meetingId ? say('analytics.comparison.this') : sayDate(startedMs, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }))
   return (
     <ReportPart
       id="comparison"
@@ -34,10 +36,10 @@ export function ComparisonPart({ report: { comparison, meeting }, theme, express
       chart={() => (
         <>
           <ul className="compared">
-            {MEASURES.map(({ id, valueOf, sayValue }) => (
+            {MEASURES.map(({ id, numberOf, sayValue }) => (
               <li key={id}>
                 <h3>{say(`analytics.comparison.${id}`)}</h3>
-                <Bars meetings={comparison} valueOf={valueOf} sayValue={sayValue} nameOf={nameOf} />
+                <Bars meetings={comparison} numberOf={numberOf} sayValue={sayValue} nameOf={nameOf} />
               </li>
             ))}
           </ul>
@@ -49,19 +51,19 @@ export function ComparisonPart({ report: { comparison, meeting }, theme, express
   )
 }
 
-type Measure = { readonly id: 'speaking' | 'balance' | 'interruptions'; readonly valueOf: (meeting: Comparison) => number | null; readonly sayValue: (value: number) => string }
+type Measure = { readonly id: 'speaking' | 'balance' | 'interruptions'; readonly numberOf: (meeting: Comparison) => number | null; readonly sayValue: (value: number) => string }
 const MEASURES: readonly Measure[] = [
-  { id: 'speaking', valueOf: ({ speakingShare }) => speakingShare, sayValue: sayPercent },
-  { id: 'balance', valueOf: ({ balance }) => balance, sayValue: sayPercent },
-  { id: 'interruptions', valueOf: ({ interruptionsPerHour }) => interruptionsPerHour, sayValue: (value) => sayNumber(value, { maximumFractionDigits: 1 }) },
+  { id: 'speaking', numberOf: ({ speakingShare }) => speakingShare, sayValue: sayPercent },
+  { id: 'balance', numberOf: ({ balance }) => balance, sayValue: sayPercent },
+  { id: 'interruptions', numberOf: ({ interruptionsPerHour }) => interruptionsPerHour, sayValue: (value) => sayNumber(value, { maximumFractionDigits: 1 }) },
 ]
 
-function Bars({ meetings, valueOf, sayValue, nameOf }: { readonly meetings: readonly Comparison[]; readonly nameOf: (meeting: Comparison) => string } & Omit<Measure, 'id'>) {
-  const largest = Math.max(1, ...meetings.map((meeting) => valueOf(meeting) ?? 0))
+function Bars({ meetings, numberOf, sayValue, nameOf }: { readonly meetings: readonly Comparison[]; readonly nameOf: (meeting: Comparison) => string } & Omit<Measure, 'id'>) {
+  const largest = Math.max(1, ...meetings.map((meeting) => numberOf(meeting) ?? 0))
   return (
     <ul className="bars bars-small">
       {meetings.map((meeting, index) => {
-        const value = valueOf(meeting)
+        const value = numberOf(meeting)
         return (
           <li key={meeting.meetingId} data-this={index === 0 || undefined}>
             <span className="bar-name">{nameOf(meeting)}</span>
@@ -77,7 +79,7 @@ function Bars({ meetings, valueOf, sayValue, nameOf }: { readonly meetings: read
 }
 
 function MoodBars({ meetings, nameOf, theme, expression, leftPx }: { readonly meetings: readonly Comparison[]; readonly nameOf: (meeting: Comparison) => string; readonly theme: ChartTheme; readonly expression: Expression; readonly leftPx: number }) {
-  const drawing = useMemo(() => comparisonDrawing(meetings, nameOf, leftPx, theme), [meetings, leftPx, theme])
+  const drawing = useMemo(() => comparisonDrawing(meetings, nameOf, leftPx, theme), [meetings, nameOf, leftPx, theme])
   const linesOf = ({ mood }: Comparison): readonly string[] => (mood === null ? [say('analytics.comparison.noMood')] : MOOD_LABELS.filter((label) => (mood[label] ?? 0) >= 0.005).map((label) => say('analytics.nameAndValue', { name: expression.wordOfBand(label), value: sayPercent(mood[label] ?? 0) })))
   return (
     <div className="compared-mood">
@@ -95,10 +97,10 @@ function ComparisonTable({ meetings, nameOf, expression }: { readonly meetings: 
     { id: 'meeting', title: say('analytics.comparison.meeting'), cell: nameOf, by: ({ startedMs }) => startedMs },
     { id: 'duration', title: say('analytics.comparison.duration'), isNumber: true, cell: ({ durationMs }) => sayDuration(durationMs), by: ({ durationMs }) => durationMs },
     { id: 'people', title: say('analytics.comparison.people'), isNumber: true, cell: ({ people }) => sayNumber(people), by: ({ people }) => people },
-    ...MEASURES.map(({ id, valueOf, sayValue }): Column<Comparison> => ({
-      id, title: say(`analytics.comparison.${id}`), isNumber: true, by: (meeting) => valueOf(meeting) ?? -1,
+    ...MEASURES.map(({ id, numberOf, sayValue }): Column<Comparison> => ({
+      id, title: say(`analytics.comparison.${id}`), isNumber: true, by: (meeting) => numberOf(meeting) ?? -1,
       cell: (meeting) => {
-        const value = valueOf(meeting)
+        const value = numberOf(meeting)
         return value === null ? '–' : sayValue(value)
       },
     })),

@@ -7,9 +7,10 @@ import { say, sayList, sayPercent } from '../words/words.ts'
 import { toPx } from './axis-drawing.ts'
 import type { Gutters } from './axis-drawing.ts'
 import { sayClock, sayDuration } from './durations.ts'
+import type * as Expressions from './expression.tsx'
 import { lengthMs } from './spans.ts'
 
-type Expression = typeof import('./expression.tsx')
+type Expression = typeof Expressions
 export const momentKey = ({ atMs, kind }: Moment): string => `${atMs} ${kind}`
 
 const ICONS: Readonly<Record<Moment['kind'], LucideIcon>> = { 'mood-shift': ArrowUpDown, 'talk-shift': Users, silence: MicOff, 'many-reactions': PartyPopper }

@@ -13,11 +13,12 @@ import type { MoodColumn, ShownMood } from './columns.ts'
 import { DataTable } from './data-table.tsx'
 import type { Column } from './data-table.tsx'
 import { sayRange } from './durations.ts'
+import type * as Expressions from './expression.tsx'
 import { gapsOf, MOOD_HEIGHT_PX, moodColumnsWanted, moodDrawing, moodHint, valueOf } from './mood-drawing.ts'
 import { moodCoverage } from './span-numbers.ts'
 import { ReportPart } from './view-switch.tsx'
 
-type Expression = typeof import('./expression.tsx')
+type Expression = typeof Expressions
 type MoodPartProps = { readonly report: MeetingReport; readonly frame: Frame; readonly expression: Expression | null }
 
 /** A table of more lines is read by nobody. */
@@ -108,7 +109,7 @@ function MoodTable({ mood, window, expression }: { readonly mood: ShownMood; rea
     { id: 'present', title: say('analytics.attendance.there'), isNumber: true, cell: ({ shown }) => number(shown && shown.present) },
     { id: 'analysed', title: say('analytics.mood.analysed'), isNumber: true, cell: ({ shown }) => number(shown && shown.analysed) },
     ...BANDS.map((band): Column<MoodColumn> => ({ id: band, title: expression.wordOfBand(band), isNumber: true, cell: (row) => number(valueOf(row, band)) })),
-    { id: 'confidence', title: say('analytics.mood.confidenceTitle'), isNumber: true, cell: ({ shown }) => (shown?.confidence == null ? '–' : sayPercent(shown.confidence)) },
+    { id: 'confidence', title: say('analytics.mood.confidenceTitle'), isNumber: true, cell: ({ shown }) => (shown === null || shown.confidence === null ? '–' : sayPercent(shown.confidence)) },
   ]
   return <DataTable caption={say('analytics.mood.tableOf', { count: mood.minimum })} columns={columns} rows={rows} keyOf={({ fromMs }) => String(fromMs)} />
 }

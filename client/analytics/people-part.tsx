@@ -8,12 +8,13 @@ import { Chart } from './chart.tsx'
 import { DataTable } from './data-table.tsx'
 import type { Column } from './data-table.tsx'
 import { sayDuration, sayMinutes } from './durations.ts'
+import type * as Expressions from './expression.tsx'
 import { AXIS_PX, rowsDrawing, rowsHint, rowsOf } from './rows-drawing.ts'
 import type { RowShape } from './rows-drawing.ts'
 import type { PersonNumbers, SpanNumbers } from './span-numbers.ts'
 import { ReportPart } from './view-switch.tsx'
 
-type Expression = typeof import('./expression.tsx')
+type Expression = typeof Expressions
 type PeoplePartProps = { readonly people: readonly PersonReport[]; readonly numbers: SpanNumbers; readonly frame: Frame; readonly expression: Expression | null; readonly isNarrow: boolean; readonly order: ReactNode }
 
 /** Rows are drawn in blocks, and a block only while it is in sight or nearly. */

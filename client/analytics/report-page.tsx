@@ -13,9 +13,11 @@ import type { AnalyticsApi } from './api.ts'
 import { useChartTheme } from './chart-theme.ts'
 import { ComparisonPart } from './comparison-part.tsx'
 import { sayDuration, sayRange } from './durations.ts'
+import type * as Expressions from './expression.tsx'
 import { Figures } from './figures.tsx'
 import { momentKey, MomentList } from './moments.tsx'
 import { ReportStore } from './report-store.ts'
+import type { Waiting } from './report-store.ts'
 import { SaveReport } from './save-report.tsx'
 import { numbersIn } from './span-numbers.ts'
 import { lengthMs } from './spans.ts'
@@ -27,17 +29,20 @@ import './moments.css'
 import './report.css'
 import './tables.css'
 
-type Expression = typeof import('./expression.tsx')
+type Expression = typeof Expressions
 
 const GUTTERS = { wide: { left: 204, right: 20 }, narrow: { left: 32, right: 16 } } as const
 /** Here names stand above the rows. */
 const NARROW_PX = 620
 
+const nowMs = (): number => performance.now()
+const wait: Waiting = (durationMs, run) => {
+  const timer = setTimeout(run, durationMs)
+  return () => clearTimeout(timer)
+}
+
 export function ReportPage({ api, meetingId, onList }: { readonly api: AnalyticsApi; readonly meetingId: string; readonly onList: () => void }) {
-  const store = useMemo(() => new ReportStore(api, meetingId, () => performance.now(), (durationMs, run) => {
-    const timer = setTimeout(run, durationMs)
-    return () => clearTimeout(timer)
-  }), [api, meetingId])
+  const store = useMemo(() => new ReportStore(api, meetingId, nowMs, wait), [api, meetingId])
   useEffect(() => {
     void store.load()
     return () => store.close()

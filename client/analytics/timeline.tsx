@@ -5,6 +5,7 @@ import type { MeetingReport, PersonReport, Span } from '../../src/protocol/repor
 import { say } from '../words/words.ts'
 import { AttendancePart } from './attendance-part.tsx'
 import type { Frame } from './axis-drawing.ts'
+import type * as Expressions from './expression.tsx'
 import { MomentLane } from './moments.tsx'
 import { MoodPart } from './mood-part.tsx'
 import { PeoplePart } from './people-part.tsx'
@@ -14,7 +15,7 @@ import { TimeBar } from './time-bar.tsx'
 import { useTimeGestures } from './use-time-gestures.ts'
 import './timeline.css'
 
-type Expression = typeof import('./expression.tsx')
+type Expression = typeof Expressions
 type TimelineProps = {
   readonly report: MeetingReport
   readonly people: readonly PersonReport[]

@@ -1,5 +1,5 @@
 // Zooming and moving the one time axis with mouse, touch and keys; a drag with the mouse chooses a part.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, RefObject } from 'react'
 import type { Span } from '../../src/protocol/report.ts'
 import type { Gutters } from './axis-drawing.ts'
@@ -46,7 +46,9 @@ export function windowAfterKey(key: string, window: Span, whole: Span): Span | n
 export function useTimeGestures(ref: RefObject<HTMLElement | null>, axis: Axis): { readonly brush: Brush | null; readonly onKeyDown: (event: KeyboardEvent) => void } {
   const [brush, setBrush] = useState<Brush | null>(null)
   const now = useRef(axis)
-  now.current = axis
+  useLayoutEffect(() => {
+    now.current = axis
+  })
 
   useEffect(() => {
     const element = ref.current

@@ -41,7 +41,7 @@ export type Delta = {
   readonly gone: readonly RoomId[]
   readonly roomIds: readonly RoomId[]
   /** Null: nothing in it changed. The same value for everybody of the same sight. */
-  changeOf(roomId: RoomId, sight: Sight): RoomChange | null
+  readonly changeOf: (roomId: RoomId, sight: Sight) => RoomChange | null
 }
 
 export class LiveBoard implements MeetingWatch {

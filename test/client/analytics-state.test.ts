@@ -87,7 +87,7 @@ function server(answer: (asked: Asked) => Response) {
   const asked: Asked[] = []
   let passes = 0
   const fetchFrom = ((url: string, init: RequestInit) => {
-    const one = { path: url.replace('/api/v1', ''), authorization: new Headers(init.headers).get('authorization'), body: init.body === undefined ? null : JSON.parse(String(init.body)) as unknown }
+    const one = { path: url.replace('/api/v1', ''), authorization: new Headers(init.headers).get('authorization'), body: init.body === undefined ? null : JSON.parse(init.body as string) as unknown }
     asked.push(one)
     return Promise.resolve(one.path === '/passes' ? Response.json({ pass: `pass-${++passes}`, expiresMs: 100_000, meetings: 1 }) : answer(one))
   }) as unknown as typeof fetch
@@ -199,9 +199,9 @@ describe('access for programs', () => {
   test('a new token’s secret is there until it is put away, and a refusal takes nothing with it', async () => {
     let refuses = false
     const store = new ProgramsStore({
-      ask: <A>(path: string, ask: { readonly method?: string } = {}) => {
+      ask: <A>(path: string, ask?: { readonly method?: string }) => {
         if (refuses) return Promise.reject(new CallError('LIMIT_REACHED'))
-        return Promise.resolve((ask.method === 'POST' ? { token: 'ot_secret' } : { items: path === '/tokens' ? [{ id: '1' }] : [] }) as A)
+        return Promise.resolve((ask?.method === 'POST' ? { token: 'ot_secret' } : { items: path === '/tokens' ? [{ id: '1' }] : [] }) as A)
       },
     })
     await store.load()

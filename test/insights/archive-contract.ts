@@ -44,7 +44,7 @@ export function archiveContract(name: string, open: () => Promise<Opened>): void
         { meetingId: 'm-2', roomId: 'tea', startedMs: 1_800_000_100_000, endedMs: 1_800_000_160_000, end: 'closed', people: 2 },
         { meetingId: 'm-1', roomId: 'tea', startedMs: 1_800_000_000_000, endedMs: 1_800_000_060_000, end: 'closed', people: 3 },
       ])
-      expect(items.map(({ deletedMs, endedMs }) => deletedMs !== null === (endedMs !== null))).toEqual([true, true, true])
+      expect(items.map(({ deletedMs, endedMs }) => (deletedMs !== null) === (endedMs !== null))).toEqual([true, true, true])
     }))
 
     test('gives pages that follow each other, of one room where that is asked for, and refuses a cursor of nobody\'s', () => withArchive(async ({ archive }) => {

@@ -40,11 +40,11 @@ describe('who may look', () => {
   })
 
   test.each([
-    ['nothing', () => ({}), 'BAD_REQUEST'],
+    ['nothing', async () => ({}), 'BAD_REQUEST'],
     ['keys and a token together', async () => ({ keys: [host.resumeToken], accessToken: await tokenOf(house) }), 'BAD_REQUEST'],
-    ['more keys than one has', () => ({ keys: Array.from({ length: 21 }, newToken) }), 'BAD_REQUEST'],
-    ['a key that is nobody’s', () => ({ keys: [newToken()] }), 'FORBIDDEN'],
-    ['the key of a participant', () => ({ keys: [ben.resumeToken] }), 'FORBIDDEN'],
+    ['more keys than one has', async () => ({ keys: Array.from({ length: 21 }, newToken) }), 'BAD_REQUEST'],
+    ['a key that is nobody’s', async () => ({ keys: [newToken()] }), 'FORBIDDEN'],
+    ['the key of a participant', async () => ({ keys: [ben.resumeToken] }), 'FORBIDDEN'],
     ['a participant’s token', async () => ({ accessToken: await tokenOf(house, { role: 'participant' }) }), 'FORBIDDEN'],
     ['an observer’s token', async () => ({ accessToken: await tokenOf(house, { role: 'observer' }) }), 'FORBIDDEN'],
     ['a token that is over', async () => ({ accessToken: await tokenOf(house, { hours: -1 }) }), 'TOKEN_EXPIRED'],

@@ -165,7 +165,7 @@ test('the packets at the tap stop with the switch, in the media server itself, a
   await bot.ok('consent:give', terms('everyone'))
   await Promise.all(opened)
   const picture = new RtpStream({ ssrc: 2222, payloadType: 96, ticks: 3000 })
-  const send = (): void => void ear.socket.send(picture.next(vp8KeyFrame(1)), plain.port, '127.0.0.1')
+  const send = (): void => ear.socket.send(picture.next(vp8KeyFrame(1)), plain.port, '127.0.0.1')
   await ear.until(() => ear.count(taps[0]!.ssrc) > 0, send)
 
   // Beside it another person's tap, of a consent that this desk knows nothing of: what was sent before its packets has passed, too.
