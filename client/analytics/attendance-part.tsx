@@ -1,6 +1,7 @@
 // Attendance: how many were there and how many spoke over time, and as a table who came and left when.
 import { useMemo } from 'react'
 import type { PersonReport } from '../../src/protocol/report.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, sayNumber, sayPercent } from '../words/words.ts'
 import type { Frame } from './axis-drawing.ts'
 import { Chart } from './chart.tsx'
@@ -11,7 +12,7 @@ import type { SpanNumbers } from './span-numbers.ts'
 import { cut, depths, lengthMs, totalMs } from './spans.ts'
 import { ReportPart } from './view-switch.tsx'
 
-export function AttendancePart({ people, numbers, frame }: { readonly people: readonly PersonReport[]; readonly numbers: SpanNumbers; readonly frame: Frame }) {
+export const AttendancePart = memoInLanguage(function AttendancePart({ people, numbers, frame }: { readonly people: readonly PersonReport[]; readonly numbers: SpanNumbers; readonly frame: Frame }) {
   const columns = useMemo(() => presenceColumns(people, frame.window, presenceColumnsWanted(frame)), [people, frame])
   const most = useMemo(() => depths(people.map(({ present }) => present)).reduce((max, { depth }) => Math.max(max, depth), 0), [people])
   const drawing = useMemo(() => presenceDrawing(columns, most, frame), [columns, most, frame])
@@ -33,7 +34,7 @@ export function AttendancePart({ people, numbers, frame }: { readonly people: re
       table={() => <AttendanceTable people={people} frame={frame} />}
     />
   )
-}
+})
 
 function AttendanceTable({ people, frame: { window } }: { readonly people: readonly PersonReport[]; readonly frame: Frame }) {
   const lines = people.map((person) => ({ person, spans: cut(person.present, window) })).filter(({ spans }) => spans.length > 0)

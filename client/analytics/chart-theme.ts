@@ -89,8 +89,21 @@ const PATTERNS: Readonly<Record<Band, object | null>> = {
   'not-analysed': null,
 }
 
-/** As the chart library wants it; the pattern's ink lies over the fill. */
+const decals = new WeakMap<ChartTheme, Map<Band, object>>()
+
+/**
+ * As the chart library wants it; the pattern's ink lies over the fill. The same object each time, and never "dirty": for an
+ * object that it knows the library keeps the picture of the pattern, where it would paint one for each shape of each step.
+ */
 export function decalOf(theme: ChartTheme, band: Band): object {
+  const kept = decals.get(theme) ?? new Map<Band, object>()
+  decals.set(theme, kept)
   const pattern = PATTERNS[band]
-  return pattern === null ? { symbol: 'none' } : { color: theme.bands[band].ink, ...pattern }
+  const decal = kept.get(band) ?? {
+    ...(pattern === null ? { symbol: 'none' } : { color: theme.bands[band].ink, ...pattern }),
+    get dirty() { return false },
+    set dirty(_isDirty) {},
+  }
+  kept.set(band, decal)
+  return decal
 }

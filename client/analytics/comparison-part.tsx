@@ -2,6 +2,7 @@
 import { useCallback, useMemo } from 'react'
 import { MOOD_LABELS } from '../../src/protocol/report-terms.ts'
 import type { Comparison, MeetingReport } from '../../src/protocol/report.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, sayDate, sayNumber, sayPercent } from '../words/words.ts'
 import type { ChartTheme } from './chart-theme.ts'
 import { Chart } from './chart.tsx'
@@ -17,7 +18,7 @@ type ComparisonPartProps = { readonly report: MeetingReport; readonly theme: Cha
 
 const [NAMES_PX, NAMES_NARROW_PX] = [176, 96]
 
-export function ComparisonPart({ report: { comparison, meeting }, theme, expression, isNarrow }: ComparisonPartProps) {
+export const ComparisonPart = memoInLanguage(function ComparisonPart({ report: { comparison, meeting }, theme, expression, isNarrow }: ComparisonPartProps) {
   const { meetingId: shownId } = meeting
   const nameOf = useCallback(({ meetingId, startedMs }: Comparison): string => (meetingId === shownId ? say('analytics.comparison.this') : sayDate(startedMs, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })), [shownId])
   if (comparison.length < 2) {
@@ -49,7 +50,7 @@ export function ComparisonPart({ report: { comparison, meeting }, theme, express
       table={() => <ComparisonTable meetings={comparison} nameOf={nameOf} expression={expression} />}
     />
   )
-}
+})
 
 type Measure = { readonly id: 'speaking' | 'balance' | 'interruptions'; readonly numberOf: (meeting: Comparison) => number | null; readonly sayValue: (value: number) => string }
 const MEASURES: readonly Measure[] = [

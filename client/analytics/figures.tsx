@@ -1,5 +1,6 @@
 // The numbers of the part that is shown, each with what it was counted over.
 import type { Span } from '../../src/protocol/report.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, sayNumber, sayPercent } from '../words/words.ts'
 import { sayDuration } from './durations.ts'
 import type { SpanNumbers } from './span-numbers.ts'
@@ -7,7 +8,7 @@ import { lengthMs } from './spans.ts'
 
 const HOUR_MS = 3_600_000
 
-export function Figures({ numbers, window }: { readonly numbers: SpanNumbers; readonly window: Span }) {
+export const Figures = memoInLanguage(function Figures({ numbers, window }: { readonly numbers: SpanNumbers; readonly window: Span }) {
   const { peopledMs, speakingMs, overlapMs, silenceMs, interruptions } = numbers
   const share = (partMs: number, ofMs: number): string => sayPercent(ofMs > 0 ? partMs / ofMs : 0)
   const figures = [
@@ -30,4 +31,4 @@ export function Figures({ numbers, window }: { readonly numbers: SpanNumbers; re
       ))}
     </dl>
   )
-}
+})

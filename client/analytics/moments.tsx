@@ -3,6 +3,7 @@ import { ArrowUpDown, ChevronDown, MicOff, PartyPopper, Users } from 'lucide-rea
 import type { LucideIcon } from 'lucide-react'
 import type { MeetingReport, Moment, PersonReport, Span } from '../../src/protocol/report.ts'
 import { Button } from '../ui/button.tsx'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, sayList, sayPercent } from '../words/words.ts'
 import { toPx } from './axis-drawing.ts'
 import type { Gutters } from './axis-drawing.ts'
@@ -35,7 +36,7 @@ export function momentTitle(moment: Moment, expression: Expression | null): stri
 type LaneProps = { readonly moments: readonly Moment[]; readonly window: Span; readonly gutters: Gutters; readonly widthPx: number; readonly chosen: string | null; readonly onChoose: (key: string) => void; readonly expression: Expression | null }
 
 /** For pointers: whoever uses keys or a screen reader has the list. */
-export function MomentLane({ moments, window, gutters, widthPx, chosen, onChoose, expression }: LaneProps) {
+export const MomentLane = memoInLanguage(function MomentLane({ moments, window, gutters, widthPx, chosen, onChoose, expression }: LaneProps) {
   return (
     <div className="moment-lane" dir="ltr" aria-hidden="true" data-no-brush>
       {moments.filter(({ atMs }) => atMs >= window.fromMs && atMs <= window.toMs).map((moment) => {
@@ -49,11 +50,11 @@ export function MomentLane({ moments, window, gutters, widthPx, chosen, onChoose
       })}
     </div>
   )
-}
+})
 
 type MomentListProps = { readonly report: MeetingReport; readonly window: Span; readonly whole: Span; readonly chosen: string | null; readonly onChoose: (key: string | null) => void; readonly setWindow: (window: Span) => void; readonly expression: Expression | null }
 
-export function MomentList({ report: { moments, people }, window, whole, chosen, onChoose, setWindow, expression }: MomentListProps) {
+export const MomentList = memoInLanguage(function MomentList({ report: { moments, people }, window, whole, chosen, onChoose, setWindow, expression }: MomentListProps) {
   const inside = moments.filter(({ atMs }) => atMs >= window.fromMs && atMs <= window.toMs)
   const elsewhere = moments.length - inside.length
   return (
@@ -83,7 +84,7 @@ export function MomentList({ report: { moments, people }, window, whole, chosen,
       {elsewhere > 0 && <p className="small soft">{say('analytics.moments.elsewhere', { count: elsewhere })}</p>}
     </section>
   )
-}
+})
 
 function MomentContext({ moment: { context, strength, kind }, people, onGo }: { readonly moment: Moment; readonly people: readonly PersonReport[]; readonly onGo: () => void }) {
   const names = (ids: readonly string[]): string | null => {

@@ -2,6 +2,7 @@
 import { MessageCircleQuestionMark } from 'lucide-react'
 import { useMemo } from 'react'
 import type { MeetingReport, Span } from '../../src/protocol/report.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, sayNumber, sayPercent } from '../words/words.ts'
 import { toPx } from './axis-drawing.ts'
 import type { Frame } from './axis-drawing.ts'
@@ -26,7 +27,7 @@ const TABLE_LINES = 60
 /** A narrower gap has no room for words. */
 const WORDS_PX = 130
 
-export function MoodPart({ report, frame, expression }: MoodPartProps) {
+export const MoodPart = memoInLanguage(function MoodPart({ report, frame, expression }: MoodPartProps) {
   const { mood, meeting } = report
   if (mood.kind === 'shown' && expression) return <ShownMoodPart mood={mood} frame={frame} expression={expression} />
   const why = mood.kind === 'withheld' ? mood.why : 'nobody-shared'
@@ -44,7 +45,7 @@ export function MoodPart({ report, frame, expression }: MoodPartProps) {
       </p>
     </section>
   )
-}
+})
 
 function ShownMoodPart({ mood, frame, expression }: { readonly mood: ShownMood; readonly frame: Frame; readonly expression: Expression }) {
   const { window } = frame

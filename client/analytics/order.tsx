@@ -1,6 +1,7 @@
 // The order of people in a report: by joining or by name, and by nothing that would rank them.
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import type { PersonReport } from '../../src/protocol/report.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, spoken } from '../words/words.ts'
 
 export const ORDERS = ['joined', 'name'] as const
@@ -13,7 +14,7 @@ export function ordered(people: readonly PersonReport[], order: Order): readonly
   return people.toSorted((a, b) => (order === 'joined' && joinedMs(a) !== joinedMs(b) ? joinedMs(a) - joinedMs(b) : compare(a.displayName, b.displayName)))
 }
 
-export function OrderChoice({ order, onChange }: { readonly order: Order; readonly onChange: (order: Order) => void }) {
+export const OrderChoice = memoInLanguage(function OrderChoice({ order, onChange }: { readonly order: Order; readonly onChange: (order: Order) => void }) {
   return (
     <ToggleButtonGroup className="view-switch" aria-label={say('analytics.order.title')} selectedKeys={[order]} disallowEmptySelection onSelectionChange={(keys) => onChange(ORDERS.find((one) => keys.has(one)) ?? 'joined')}>
       {ORDERS.map((one) => (
@@ -23,4 +24,4 @@ export function OrderChoice({ order, onChange }: { readonly order: Order; readon
       ))}
     </ToggleButtonGroup>
   )
-}
+})

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { PersonReport } from '../../src/protocol/report.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, sayPercent } from '../words/words.ts'
 import type { Frame } from './axis-drawing.ts'
 import { Chart } from './chart.tsx'
@@ -18,14 +19,14 @@ type Expression = typeof Expressions
 type PeoplePartProps = { readonly people: readonly PersonReport[]; readonly numbers: SpanNumbers; readonly frame: Frame; readonly expression: Expression | null; readonly isNarrow: boolean; readonly order: ReactNode }
 
 /** Rows are drawn in blocks, and a block only while it is in sight or nearly. */
-const BLOCK = 10
+const BLOCK = 25
 const NEARLY = '600px 0px'
 
 const WIDE: RowShape = { heightPx: 46, topPx: 6 }
 /** The name stands above the bars. */
 const NARROW: RowShape = { heightPx: 64, topPx: 24 }
 
-export function PeoplePart({ people, numbers, frame, expression, isNarrow, order }: PeoplePartProps) {
+export const PeoplePart = memoInLanguage(function PeoplePart({ people, numbers, frame, expression, isNarrow, order }: PeoplePartProps) {
   const shape = isNarrow ? NARROW : WIDE
   const blocks = useMemo(() => Array.from({ length: Math.ceil(people.length / BLOCK) }, (_, index) => people.slice(index * BLOCK, (index + 1) * BLOCK)), [people])
   const sharing = people.filter(({ expression: shared }) => shared !== null).length
@@ -49,7 +50,7 @@ export function PeoplePart({ people, numbers, frame, expression, isNarrow, order
       table={() => <PeopleTable people={people} numbers={numbers} withExpression={expression !== null} />}
     />
   )
-}
+})
 
 type BlockProps = Omit<PeoplePartProps, 'order'> & { readonly shape: RowShape; readonly withAxis: boolean }
 

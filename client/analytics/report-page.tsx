@@ -7,6 +7,7 @@ import { problemOf } from '../state/call-error.ts'
 import type { CallErrorCode } from '../state/call-error.ts'
 import { useStore } from '../state/use-store.ts'
 import { Button } from '../ui/button.tsx'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { Toggle } from '../ui/toggle.tsx'
 import { say, sayDate, sayNumber, sayTime } from '../words/words.ts'
 import type { AnalyticsApi } from './api.ts'
@@ -107,7 +108,7 @@ function Report({ report, behind, api }: { readonly report: MeetingReport; reado
   const people = useMemo((): readonly PersonReport[] => ordered(report.people, order), [report, order])
   // The whole grows while the meeting runs; a part stays where it was put.
   const setWindow = useCallback((next: Span) => setPart(lengthMs(next) >= lengthMs(whole) ? null : next), [whole])
-  const orderChoice = <OrderChoice order={order} onChange={setOrder} />
+  const orderChoice = useMemo(() => <OrderChoice order={order} onChange={setOrder} />, [order])
   return (
     <>
       <ReportHead report={report} behind={behind} api={api} />
@@ -135,7 +136,7 @@ function Report({ report, behind, api }: { readonly report: MeetingReport; reado
   )
 }
 
-function ReportHead({ report, behind, api }: { readonly report: MeetingReport; readonly behind: CallErrorCode | null; readonly api: AnalyticsApi }) {
+const ReportHead = memoInLanguage(function ReportHead({ report, behind, api }: { readonly report: MeetingReport; readonly behind: CallErrorCode | null; readonly api: AnalyticsApi }) {
   const { meeting, generatedMs } = report
   const { fromMs, toMs } = wholeOf(report)
   const isLive = meeting.end === 'running'
@@ -154,7 +155,7 @@ function ReportHead({ report, behind, api }: { readonly report: MeetingReport; r
       <SaveReport api={api} meetingId={meeting.meetingId} />
     </header>
   )
-}
+})
 
 /** Says that it is live; reads out what changes only where that is asked for. */
 function Live({ report, behind, generatedMs }: { readonly report: MeetingReport; readonly behind: CallErrorCode | null; readonly generatedMs: number }) {

@@ -42,15 +42,20 @@ export function spanRects(spans: readonly Span[], frame: Frame, yPx: number, hei
   return rects
 }
 
-function rowShapes({ person, runs }: Row, frame: Frame, topPx: number): readonly object[] {
+/** One shape for each colour of all rows together: the library makes a pattern anew for every shape that has one. */
+function shapesOf(rows: readonly Row[], frame: Frame, topOf: (index: number) => number): readonly object[] {
   const { theme } = frame
-  const shape = (rects: readonly number[], style: object): readonly object[] => (rects.length === 0 ? [] : [{ type: RUNS_SHAPE, shape: { rects }, style, silent: true }])
-  const speechTop = topPx
-  const bandTop = speechTop + SPEECH_PX + BETWEEN_PX
+  const shape = (rectsOf: (row: Row, speechTop: number) => readonly number[], style: object): readonly object[] => {
+    const rects = rows.flatMap((row, index) => rectsOf(row, topOf(index)))
+    return rects.length === 0 ? [] : [{ type: RUNS_SHAPE, shape: { rects }, style, silent: true }]
+  }
   return [
-    ...shape(spanRects(person.present, frame, speechTop + (SPEECH_PX - TRACK_PX) / 2, TRACK_PX), { fill: theme.line }),
-    ...shape(spanRects(person.speaking, frame, speechTop, SPEECH_PX), { fill: theme.accent }),
-    ...(runs === null ? [] : MOOD_LABELS.flatMap((label) => shape(runs.filter((run) => run.label === label).flatMap((run) => bandRect(run, frame, bandTop)), { fill: theme.bands[label].fill, decal: decalOf(theme, label), ...(theme.isForced ? { stroke: theme.text, lineWidth: 1 } : {}) }))),
+    ...shape(({ person }, speechTop) => spanRects(person.present, frame, speechTop + (SPEECH_PX - TRACK_PX) / 2, TRACK_PX), { fill: theme.line }),
+    ...shape(({ person }, speechTop) => spanRects(person.speaking, frame, speechTop, SPEECH_PX), { fill: theme.accent }),
+    ...MOOD_LABELS.flatMap((label) => shape(
+      ({ runs }, speechTop) => (runs ?? []).filter((run) => run.label === label).flatMap((run) => bandRect(run, frame, speechTop + SPEECH_PX + BETWEEN_PX)),
+      { fill: theme.bands[label].fill, decal: decalOf(theme, label), ...(theme.isForced ? { stroke: theme.text, lineWidth: 1 } : {}) },
+    )),
   ]
 }
 
@@ -67,17 +72,17 @@ export function rowsDrawing(rows: readonly Row[], frame: Frame, { heightPx, topP
   const line = momentMs === null || momentMs < frame.window.fromMs || momentMs > frame.window.toMs ? [] : [{ type: 'line', shape: { x1: toPx(momentMs, frame), x2: toPx(momentMs, frame), y1: above, y2: bottom }, style: { stroke: theme.text, lineWidth: 1.5, lineDash: [4, 4] }, silent: true }]
   return {
     textStyle: { fontFamily: theme.font },
-    grid: { left: gutters.left, right: gutters.right, top: above, height: rows.length * heightPx, outerBoundsMode: 'none' },
     tooltip: { ...tooltip(frame), trigger: 'item' },
-    xAxis: timeAxis(frame, { labelled: withAxis ? 'top' : 'no' }),
-    yAxis: { type: 'value', show: false, min: 0, max: 1 },
+    // Rows are placed by their own reckoning: without times above them they need no axes.
+    ...(withAxis ? {
+      grid: { left: gutters.left, right: gutters.right, top: above, height: rows.length * heightPx, outerBoundsMode: 'none' },
+      xAxis: timeAxis(frame, { labelled: 'top' }),
+      yAxis: { type: 'value', show: false, min: 0, max: 1 },
+    } : {}),
     series: [
       {
-        type: 'custom', coordinateSystem: 'none', silent: true, data: [...rows.keys(), rows.length],
-        renderItem: (_params: unknown, api: { value: (dimension: number) => number }) => {
-          const row = rows[api.value(0)]
-          return { type: 'group', silent: true, children: row ? rowShapes(row, frame, above + api.value(0) * heightPx + topPx) : line }
-        },
+        type: 'custom', coordinateSystem: 'none', silent: true, data: [0],
+        renderItem: () => ({ type: 'group', silent: true, children: [...shapesOf(rows, frame, (index) => above + index * heightPx + topPx), ...line] }),
       },
     ],
   }

@@ -1,6 +1,7 @@
 // Who talked how much: one bar for each person, in the order of names or of joining, and the numbers behind it.
 import type { ReactNode } from 'react'
 import type { PersonReport } from '../../src/protocol/report.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import { say, sayNumber, sayPercent } from '../words/words.ts'
 import { DataTable } from './data-table.tsx'
 import { sayDuration } from './durations.ts'
@@ -9,7 +10,7 @@ import { ReportPart } from './view-switch.tsx'
 
 type TalkPartProps = { readonly people: readonly PersonReport[]; readonly numbers: SpanNumbers; readonly order: ReactNode }
 
-export function TalkPart({ people, numbers, order }: TalkPartProps) {
+export const TalkPart = memoInLanguage(function TalkPart({ people, numbers, order }: TalkPartProps) {
   const lines = people.flatMap((person) => {
     const of = numbers.people.get(person.personId)
     return of && of.presentMs > 0 ? [{ person, ...of }] : []
@@ -53,4 +54,4 @@ export function TalkPart({ people, numbers, order }: TalkPartProps) {
       )}
     />
   )
-}
+})

@@ -100,11 +100,25 @@ export function setSurroundings(around: { readonly preferred: readonly string[];
 
 const locale = (): string => localeOf(shown.getSnapshot().language, regions)
 
+/** To make a format costs more than to use it a hundred times; there are as many as places that say how. */
+function keptFormats<Format, Options>(Kind: new (locale: string, options: Options) => Format): (options: Options) => Format {
+  const kept = new Map<string, Format>()
+  return (options) => {
+    const key = `${locale()} ${JSON.stringify(options)}`
+    const format = kept.get(key) ?? new Kind(locale(), options)
+    kept.set(key, format)
+    return format
+  }
+}
+const numberFormat = keptFormats<Intl.NumberFormat, Intl.NumberFormatOptions>(Intl.NumberFormat)
+const dateFormat = keptFormats<Intl.DateTimeFormat, Intl.DateTimeFormatOptions>(Intl.DateTimeFormat)
+const listFormat = keptFormats<Intl.ListFormat, Intl.ListFormatOptions>(Intl.ListFormat)
+
 /** 0.78 as "78%", "78 %". */
-export const sayPercent = (fraction: number): string => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(fraction)
-export const sayNumber = (value: number, options: Intl.NumberFormatOptions = {}): string => new Intl.NumberFormat(locale(), options).format(value)
+export const sayPercent = (fraction: number): string => numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(fraction)
+export const sayNumber = (value: number, options: Intl.NumberFormatOptions = {}): string => numberFormat(options).format(value)
 /** "14:05", "2:05 pm" */
-export const sayTime = (timeMs: number): string => new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(timeMs)
-export const sayDate = (timeMs: number, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string => new Intl.DateTimeFormat(locale(), options).format(timeMs)
+export const sayTime = (timeMs: number): string => dateFormat({ timeStyle: 'short' }).format(timeMs)
+export const sayDate = (timeMs: number, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string => dateFormat(options).format(timeMs)
 /** "Ada, Bo and you" */
-export const sayList = (parts: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string => new Intl.ListFormat(locale(), { type }).format(parts)
+export const sayList = (parts: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string => listFormat({ type }).format(parts)
