@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Browser tests of 20 seconds and more each: left out, aloud, where the whole must end in a quarter of an hour on two cores. */
-const LONG = ['accessibility', 'analytics-page', 'before-call', 'conversation', 'my-data', 'network', 'outside', 'relay', 'small-window', 'soak', 'stage'].map((name) => `test/e2e/${name}.test.ts`)
+const LONG = ['accessibility', 'analytics-page', 'before-call', 'conversation', 'dashboard', 'direction', 'my-data', 'network', 'outside', 'relay', 'sign-in', 'small-window', 'soak', 'stage'].map((name) => `test/e2e/${name}.test.ts`)
 const skipsLong = process.env['OVERTONE_SKIP_LONG_TESTS'] !== undefined
 if (skipsLong) process.stderr.write(`*** SKIPPED, since OVERTONE_SKIP_LONG_TESTS is set (\`npm test\` without it runs them):\n***   ${LONG.join('\n***   ')}\n`)
 /** Real processes and browsers on a machine that others share may be late once; at a desk nothing is hidden. */
