@@ -99,11 +99,10 @@ export function decalOf(theme: ChartTheme, band: Band): object {
   const kept = decals.get(theme) ?? new Map<Band, object>()
   decals.set(theme, kept)
   const pattern = PATTERNS[band]
-  const decal = kept.get(band) ?? {
-    ...(pattern === null ? { symbol: 'none' } : { color: theme.bands[band].ink, ...pattern }),
-    get dirty() { return false },
-    set dirty(_isDirty) {},
-  }
+  const decal = kept.get(band) ?? Object.defineProperty(
+    pattern === null ? { symbol: 'none' } : { color: theme.bands[band].ink, ...pattern },
+    'dirty', { get: () => false, set: () => undefined },
+  )
   kept.set(band, decal)
   return decal
 }
