@@ -101,7 +101,7 @@ export function decalOf(theme: ChartTheme, band: Band): object {
   const pattern = PATTERNS[band]
   const decal = kept.get(band) ?? Object.defineProperty(
     pattern === null ? { symbol: 'none' } : { color: theme.bands[band].ink, ...pattern },
-    'dirty', { get: () => false, set: () => undefined },
+    'dirty', { get: () => false, set() {} },
   )
   kept.set(band, decal)
   return decal
