@@ -5,9 +5,10 @@ import { installPackages, isDebianLike } from './debian.mjs'
 
 const DEBIAN_FOLDER = '/usr/lib/postgresql'
 
-/** Never stops set-up: a server keeps its data in SQLite without it, and so do the other tests. */
+/** Not where long tests are left out. Never stops set-up: a server keeps its data in SQLite without it, and so do the other tests. */
 export async function ensurePostgres(progress) {
   const isRoot = typeof process.getuid === 'function' && process.getuid() === 0
+  if (process.env.OVERTONE_SKIP_LONG_TESTS !== undefined) return
   if (postgresFolder() !== null || !isDebianLike() || !isRoot) return
   try {
     await progress.step('postgres', 'installing Debian\'s PostgreSQL, for the tests of a database server', (report) => installPackages(['postgresql'], 'the tests of a database server', report))

@@ -38,7 +38,12 @@ describe('the page', () => {
 
   test('has one door to them', () => {
     const later = [...page].flatMap((path) => importsOf(path).later.map((target) => ({ path, target })))
-    expect(later.filter(({ path }) => path !== 'client/words/words.ts')).toEqual([{ path: 'client/state/analysis-door.ts', target: 'client/analysis/call-analysis.tsx' }])
+    const pages = ['client/analytics/analytics-page.tsx', 'client/moderator/dashboard-page.tsx']
+    const doors = later.filter(({ path }) => path !== 'client/words/words.ts')
+    expect(doors.filter(({ path }) => path !== 'client/app.tsx')).toEqual([{ path: 'client/state/analysis-door.ts', target: 'client/analysis/call-analysis.tsx' }])
+    expect(doors.filter(({ path }) => path === 'client/app.tsx').map(({ target }) => target).toSorted()).toEqual(pages)
+    // Report and dashboard show observable facts by themselves; what draws expressions is a part of its own there, too.
+    for (const path of pages.flatMap((target) => [...reach(target)])) expect(path).not.toMatch(/^client\/(?:analysis|overlay)\/|analytics\/expression|moderator\/labels|words\/.*(?:analysis|consent|expression)/)
     // Another language brings the words of the page, and none of labels and consent.
     const words = later.filter(({ path }) => path === 'client/words/words.ts').map(({ target }) => target)
     expect(words.toSorted()).toEqual(['de', 'es', 'fr', 'zh'].map((language) => `client/words/${language}/always.ts`))

@@ -21,7 +21,7 @@ export function onBothDatabases(suite: (database: { readonly name: 'SQLite' | 'P
   describe('on SQLite', () => {
     suite({ name: 'SQLite', open: async () => sqlitePlace(), postgres: () => { throw new Error('this is SQLite') } })
   })
-  if (POSTGRES === null) process.stderr.write('*** SKIPPED: the tests of a PostgreSQL database. PostgreSQL is not installed: apt-get install -y postgresql\n')
+  if (POSTGRES === null) process.stderr.write(`*** SKIPPED: the tests of a PostgreSQL database. ${process.env['OVERTONE_SKIP_LONG_TESTS'] === undefined ? 'PostgreSQL is not installed: apt-get install -y postgresql' : 'OVERTONE_SKIP_LONG_TESTS is set.'}\n`)
   describe.skipIf(POSTGRES === null)('on PostgreSQL', () => {
     let postgres: Postgres
     beforeAll(async () => { postgres = await Postgres.open() }, 60_000)

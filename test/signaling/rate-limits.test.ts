@@ -125,7 +125,7 @@ test('HTTP requests of one address have an end, said with a code and when to com
   const get = (address: string) => house.signaling.app.inject({ url: '/api/health', headers: { 'x-forwarded-for': address } })
   expect([(await get('203.0.113.1')).statusCode, (await get('203.0.113.1')).statusCode, (await get('203.0.113.1')).statusCode]).toEqual([200, 200, 200])
   const refused = await get('203.0.113.1')
-  expect([refused.statusCode, refused.json(), refused.headers['retry-after']]).toEqual([429, { error: 'RATE_LIMITED' }, '5'])
+  expect([refused.statusCode, refused.json(), refused.headers['retry-after']]).toEqual([429, { error: 'RATE_LIMITED', message: 'Too many requests. Wait a few seconds.' }, '5'])
   expect((await get('203.0.113.2')).statusCode).toBe(200)
   house.clock.advance(1000)
   expect((await get('203.0.113.1')).statusCode).toBe(200)
