@@ -1,8 +1,9 @@
 // One drawn row of the list, in its place.
-import { memo, useCallback } from 'react'
+import { useCallback } from 'react'
 import type { RowKey, Row } from './rows.ts'
 import { PersonCells, RoomCells, WaitingCells } from './row-cells.tsx'
 import { useStore } from '../state/use-store.ts'
+import { memoInLanguage } from '../ui/memo-in-language.tsx'
 import type { BoardRoom } from './board.ts'
 import { useDesk } from './desk.ts'
 
@@ -16,7 +17,7 @@ type BoardRowProps = {
   readonly onMenu: (key: RowKey, isOpen: boolean) => void
 }
 
-export const BoardRow = memo(function BoardRow({ row, index, topPx, heightPx, isActive, isMenuOpen, onMenu }: BoardRowProps) {
+export const BoardRow = memoInLanguage(function BoardRow({ row, index, topPx, heightPx, isActive, isMenuOpen, onMenu }: BoardRowProps) {
   const { key } = row
   const onOpenChange = useCallback((isOpen: boolean) => onMenu(key, isOpen), [key, onMenu])
   const menu = { isOpen: isMenuOpen, onOpenChange, isActive }
