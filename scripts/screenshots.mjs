@@ -42,7 +42,7 @@ const MEETINGS = [0, 1, 2].map((weeks) => ({ ...REPORT.meeting, meetingId: `made
 
 async function answerFor(route) {
   const { pathname } = new URL(route.request().url())
-  const answer = pathname.endsWith('/passes') ? { pass: 'p', expiresMs: Date.now() + 3_600_000, meetings: 1 } : pathname.endsWith('/report') ? REPORT : { items: MEETINGS, next: null }
+  const answer = pathname.endsWith('/passes') ? { pass: 'p', expiresMs: Date.now() + 3_600_000, meetings: 1 } : pathname.endsWith('/report') ? REPORT : { items: pathname.endsWith('/meetings') ? MEETINGS : [], next: null }
   await route.fulfill({ json: answer })
 }
 
