@@ -124,6 +124,29 @@ describe('a room with two programs and somebody at the door', () => {
     await door.page.locator('.chat-text').getByText('Five minutes left.').waitFor()
   })
 
+  test('a rule that is set in the form calls when it is met, says what triggered it, and can be tried on the meeting that goes on', async () => {
+    const { displayName: name } = castMember(1)
+    await page.getByRole('button', { name: /^Alerts/ }).click()
+    await page.getByRole('tab', { name: 'Rules' }).click()
+    const rule = page.getByRole('group', { name: 'A hand waits' })
+    await rule.getByLabel('For how long, in seconds').fill('2')
+    await page.getByRole('button', { name: 'Save the rules' }).click()
+    await page.getByText('The rules are saved.').waitFor()
+    const raisedMs = Date.now()
+    await quiet.make({ kind: 'raise-hand' })
+    await page.getByRole('tab', { name: /^Alerts/ }).click()
+    const said = page.locator('.alert').filter({ hasText: new RegExp(`The hand of ${name} has been up for [2-9] s`) })
+    await said.first().waitFor()
+    // The rule's two seconds, and what the dashboard and this page take.
+    expect(Date.now() - raisedMs).toBeGreaterThanOrEqual(2000)
+    expect(Date.now() - raisedMs).toBeLessThan(2000 + SEEN_WITHIN_MS)
+    await page.getByRole('tab', { name: 'Rules' }).click()
+    await page.getByRole('button', { name: 'Preview on past meetings' }).click()
+    await page.locator('.rules-said').getByText(/would have given|No meeting of the last/).waitFor()
+    await page.keyboard.press('Escape')
+    await row(page, name).getByRole('button', { name: `Lower the hand of ${name}` }).click()
+  })
+
   test('removing asks first, and no means no', async () => {
     await row(page, 'Walter').getByRole('button', { name: 'Actions for Walter' }).click()
     await page.getByRole('menuitem', { name: 'Remove from the call' }).click()
