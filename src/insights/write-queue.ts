@@ -3,37 +3,38 @@ import type { Log } from '../kit/log.ts'
 import type { LedgerHealth } from '../signaling/ports.ts'
 import type { KeepError } from './keeper.ts'
 import type { Entry } from './ledger-jobs.ts'
+import { RetriedWrites } from './retried-writes.ts'
+import type { Later } from './retried-writes.ts'
 
 /** An entry is about 300 bytes: at the end of the queue 3 MB wait. */
 export const QUEUE_CAPACITY = 10_000
 const BATCH = 200
-const FIRST_RETRY_MS = 1000
-const LONGEST_RETRY_MS = 60_000
 
 export type WriteQueueParts = {
   readonly write: (entries: readonly Entry[]) => Promise<void>
   readonly capacity: number
   readonly log: Log
-  /** Runs something later; gives back how to call it off. */
-  readonly later: (delayMs: number, run: () => void) => () => void
+  readonly later: Later
 }
 
 export class WriteQueue {
   readonly #parts: WriteQueueParts
   readonly #waiting: Entry[] = []
-  #running: Promise<void> | null = null
-  #callOff: (() => void) | null = null
-  #retryMs = FIRST_RETRY_MS
-  #failing: KeepError | null = null
+  readonly #writes: RetriedWrites
   #lost = 0
   #refused = 0
 
   constructor(parts: WriteQueueParts) {
     this.#parts = parts
+    this.#writes = new RetriedWrites({
+      writeAll: (succeeded) => this.#writeAll(succeeded), later: parts.later, onWritten: () => undefined,
+      onFail: (error) => parts.log.error({ err: error, queued: this.#waiting.length }, 'consents and audits cannot be written (setting data.folder): the calls go on, and what waits is written when the database can be'),
+      onRecover: () => parts.log.info({ lost: this.#lost }, 'consents and audits are written again'),
+    })
   }
 
   get health(): LedgerHealth {
-    return { state: this.#failing ? 'failing' : 'ok', queued: this.#waiting.length, lost: this.#lost + this.#refused }
+    return { state: this.#writes.isFailing ? 'failing' : 'ok', queued: this.#waiting.length, lost: this.#lost + this.#refused }
   }
 
   /** Never waits and never throws. Where no place is left the newest is lost: the consent that came first is the one to show. */
@@ -44,40 +45,26 @@ export class WriteQueue {
       return
     }
     this.#waiting.push(entry)
-    // While it fails the next try has its time.
-    if (!this.#failing) void this.#pump()
+    this.#writes.pump()
   }
 
   /** Tries at once, and resolves when everything pushed so far is written; rejects with what keeps it from being so. */
-  async flush(): Promise<void> {
-    await this.#pump()
-    if (this.#failing) throw this.#failing
+  flush(): Promise<void> {
+    return this.#writes.flush()
   }
 
   /** Waits no longer for a retry; what is not written is counted in the log. */
   close(): void {
-    this.#callOff?.()
+    this.#writes.close()
     if (this.#waiting.length > 0) this.#parts.log.error({ entries: this.#waiting.length }, 'the server ends with consents or audits that could not be written')
   }
 
-  #pump(): Promise<void> {
-    this.#callOff?.()
-    this.#callOff = null
-    return this.#running ??= this.#writeAll().finally(() => { this.#running = null })
-  }
-
-  async #writeAll(): Promise<void> {
-    // A turn later, so that entries of one moment go in one batch.
-    await Promise.resolve()
+  async #writeAll(succeeded: () => void): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH)
-      try {
-        await this.#write(batch)
-      } catch (error) {
-        return this.#fail(error as KeepError)
-      }
+      await this.#write(batch)
       this.#waiting.splice(0, batch.length)
-      if (this.#failing) this.#recover()
+      succeeded()
     }
   }
 
@@ -94,18 +81,5 @@ export class WriteQueue {
       this.#refused += 1
       this.#parts.log.error({ err: error, kind: batch[0]?.kind }, 'the database refused an entry of the ledger')
     }
-  }
-
-  #fail(error: KeepError): void {
-    if (!this.#failing) this.#parts.log.error({ err: error, queued: this.#waiting.length }, 'consents and audits cannot be written (setting data.folder): the calls go on, and what waits is written when the database can be')
-    this.#failing = error
-    this.#callOff = this.#parts.later(this.#retryMs, () => void this.#pump())
-    this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2)
-  }
-
-  #recover(): void {
-    this.#parts.log.info({ lost: this.#lost }, 'consents and audits are written again')
-    this.#failing = null
-    this.#retryMs = FIRST_RETRY_MS
   }
 }

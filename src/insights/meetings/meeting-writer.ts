@@ -2,14 +2,14 @@
 import type { Log } from '../../kit/log.ts'
 import type { LedgerHealth } from '../../signaling/ports.ts'
 import type { KeepError } from '../keeper.ts'
+import { RetriedWrites } from '../retried-writes.ts'
+import type { Later } from '../retried-writes.ts'
 import type { Row, Rows } from './meeting-rows.ts'
 import { PendingRows } from './pending-rows.ts'
 
 /** A minute of 50 people who all share, talk and move is about 200 kB: hours wait. */
 export const CAPACITY_BYTES = 32 * 1024 * 1024
 const BATCH_FACTS = 2000
-const FIRST_RETRY_MS = 1000
-const LONGEST_RETRY_MS = 60_000
 
 /** Of whom something was to be written that the database does not know: it was deleted or replaced under the server. */
 export type Missing = { readonly meetingId: string; readonly personIds: readonly string[] }
@@ -22,25 +22,27 @@ export type MeetingWriterParts = {
   readonly onWritten: () => void
   readonly capacityBytes: number
   readonly log: Log
-  readonly later: (delayMs: number, run: () => void) => () => void
+  readonly later: Later
 }
 
 export class MeetingWriter {
   readonly #parts: MeetingWriterParts
   readonly #pending: PendingRows
-  #running: Promise<void> | null = null
-  #callOff: (() => void) | null = null
-  #retryMs = FIRST_RETRY_MS
-  #failing: KeepError | null = null
+  readonly #writes: RetriedWrites
   #lost = 0
 
   constructor(parts: MeetingWriterParts) {
     this.#parts = parts
     this.#pending = new PendingRows(parts.capacityBytes)
+    this.#writes = new RetriedWrites({
+      writeAll: (succeeded) => this.#writeAll(succeeded), later: parts.later, onWritten: parts.onWritten,
+      onFail: (error) => parts.log.error({ err: error, queued: this.#pending.count }, 'what happens in meetings cannot be written (settings data.folder, data.postgresUrl): the calls go on, and what waits is written when the database can be'),
+      onRecover: () => parts.log.info({ lost: this.#lost }, 'what happens in meetings is written again'),
+    })
   }
 
   get health(): LedgerHealth {
-    return { state: this.#failing ? 'failing' : 'ok', queued: this.#pending.count, lost: this.#lost }
+    return { state: this.#writes.isFailing ? 'failing' : 'ok', queued: this.#pending.count, lost: this.#lost }
   }
 
   /** Never waits and never throws. */
@@ -56,39 +58,25 @@ export class MeetingWriter {
 
   /** Writes when it is time to: while it fails the next try has its own. */
   pump(): void {
-    if (!this.#failing) void this.#write()
+    this.#writes.pump()
   }
 
   /** Tries at once, and resolves when everything put so far is written; rejects with what keeps it from being so. */
-  async flush(): Promise<void> {
-    await this.#write()
-    if (this.#failing) throw this.#failing
+  flush(): Promise<void> {
+    return this.#writes.flush()
   }
 
   close(): void {
-    this.#callOff?.()
+    this.#writes.close()
     if (this.#pending.count > 0) this.#parts.log.error({ rows: this.#pending.count }, 'the server ends with observations of meetings that could not be written')
   }
 
-  #write(): Promise<void> {
-    this.#callOff?.()
-    this.#callOff = null
-    return this.#running ??= this.#writeAll().finally(() => { this.#running = null })
-  }
-
-  async #writeAll(): Promise<void> {
-    await Promise.resolve()
+  async #writeAll(succeeded: () => void): Promise<void> {
     const toldAgain = new Set<string>()
     while (this.#pending.count > 0) {
-      const rows = this.#pending.first(BATCH_FACTS)
-      try {
-        await this.#writeBatch(rows, toldAgain)
-      } catch (error) {
-        return this.#fail(error as KeepError)
-      }
-      if (this.#failing) this.#recover()
+      await this.#writeBatch(this.#pending.first(BATCH_FACTS), toldAgain)
+      succeeded()
     }
-    this.#parts.onWritten()
   }
 
   /** One row that the database refuses does not hold up the others. */
@@ -115,19 +103,6 @@ export class MeetingWriter {
     }
     for (const person of kept) toldAgain.add(person)
     for (const row of [...rows.meetings, ...rows.people, ...rows.facts]) if (row.kind === 'meeting' || !kept.has(`${row.meetingId} ${row.personId}`)) this.#pending.done(row)
-  }
-
-  #fail(error: KeepError): void {
-    if (!this.#failing) this.#parts.log.error({ err: error, queued: this.#pending.count }, 'what happens in meetings cannot be written (settings data.folder, data.postgresUrl): the calls go on, and what waits is written when the database can be')
-    this.#failing = error
-    this.#callOff = this.#parts.later(this.#retryMs, () => void this.#write())
-    this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2)
-  }
-
-  #recover(): void {
-    this.#parts.log.info({ lost: this.#lost }, 'what happens in meetings is written again')
-    this.#failing = null
-    this.#retryMs = FIRST_RETRY_MS
   }
 }
 
