@@ -4,22 +4,12 @@ import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { freePort } from '../free-port.ts'
 
 /** Debian puts it beside the other programs; another place may be named. */
 export const TURNSERVER = process.env['TURNSERVER_PATH'] ?? (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'turnserver')).find((path) => existsSync(path))
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 export class Coturn implements AsyncDisposable {
   readonly url: string

@@ -4,11 +4,10 @@ import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import pg from 'pg'
+import { freePort } from '../free-port.ts'
 
 const DEBIAN_FOLDER = '/usr/lib/postgresql'
 /** Where its programs are: in the path, or where Debian puts them; another place may be named. Null where there is none, or where long tests are left out. */
@@ -16,15 +15,6 @@ export const POSTGRES: string | null = process.env['OVERTONE_SKIP_LONG_TESTS'] !
   ...(process.env['POSTGRES_PATH'] ?? process.env['PATH'] ?? '').split(delimiter),
   ...(existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).toSorted((a, b) => Number(b) - Number(a)).map((version) => join(DEBIAN_FOLDER, version, 'bin')) : []),
 ].find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name)))) ?? null
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** It refuses to run as root: then it is Debian's own user for it, or nobody. */
 function unprivileged(): { readonly uid: number; readonly gid: number } | null {

@@ -7,6 +7,7 @@ import type { Sfu } from '../../src/sfu/sfu.ts'
 import { findWorkerBinary } from '../../src/sfu/worker-binary.ts'
 import { isLoopback } from '../../src/kit/addresses.ts'
 import { listenInfos, plainIp, plainPortRange } from '../../src/sfu/addresses.ts'
+import { freePort } from '../free-port.ts'
 import { Sender, grant, openTestSfu, peerId, roomId } from './support.ts'
 
 let sfu: Sfu | undefined
@@ -123,13 +124,3 @@ test('a mapped IPv4 address is loopback where that is, and plain ports lie besid
   expect(plainPortRange(12_000, 4)).toEqual({ min: 12_004, max: 59_999 })
   expect(plainPortRange(0, 4)).toEqual({ min: 10_000, max: 59_999 })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
