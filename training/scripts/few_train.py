@@ -20,7 +20,7 @@ def arguments() -> argparse.Namespace:
     args.add_argument("--method", choices=CHOICES, help="; ".join(f"{name}: {METHODS[name].title}" for name in CHOICES) + "; default ours, or labels where there are no unlabelled pictures")
     args.add_argument("--begin", choices=BEGINNINGS, default="shipped", help="from the shipped encoder (its terms then hold for yours, too), or from nothing; default shipped")
     args.add_argument("--steps", type=int, help=f"default by the number of pictures, {LEAST_STEPS} to {MOST_STEPS}")
-    args.add_argument("--width", type=float, default=1.0, help="of the network; 1 is as the shipped one, 0.5 trains faster and begins from nothing")
+    args.add_argument("--width", type=float, help="of a network that begins from nothing: 1 where nothing is said, 0.5 trains faster; the shipped encoder has its own")
     args.add_argument("--resume", action="store_true", help="go on after the last epoch that was saved")
     args.add_argument("--cache", type=Path, default=CACHE)
     args.add_argument("--out", type=Path, default=OUT)
@@ -30,7 +30,7 @@ def arguments() -> argparse.Namespace:
     found = args.parse_args()
     if found.steps is not None and found.steps < 1:
         args.error("--steps must be at least 1")
-    if not 0.25 <= found.width <= 4:
+    if found.width is not None and not 0.25 <= found.width <= 4:
         args.error("--width must be between 0.25 and 4")
     return found
 
@@ -40,8 +40,8 @@ def main() -> None:
     own = load_own(args.cache)
     prepare_torch(args.threads, args.seed)
     plan = plan_of(own, args.method, args.steps, args.width, args.seed, args.begin)
-    begun = "the shipped encoder" if plan.begin == "shipped" else "nothing"
-    print(f"{METHODS[plan.method].title}: {(own.labels >= 0).sum()} labelled and {own.unlabelled} unlabelled pictures, {plan.steps} steps, width {plan.width:g}, from {begun}", flush=True)
+    begun = "the shipped encoder" if plan.begin == "shipped" else f"nothing at width {plan.width:g}"
+    print(f"{METHODS[plan.method].title}: {(own.labels >= 0).sum()} labelled and {own.unlabelled} unlabelled pictures, {plan.steps} steps, from {begun}", flush=True)
     learning = train(own, plan, args.out, args.resume, args.device, say=lambda text: print(text, flush=True))
     found = compared(own, learning.teacher.cpu(), MODELS)
     note_scores(args.out, found)

@@ -208,5 +208,8 @@ def test_training_begins_from_the_shipped_encoder_where_it_can_and_says_so(made:
     network = first_network(own, MODELS)
     said = visual_logits(MODELS, own.test_crops)[:, [INDEX[name] for name in own.classes]]
     assert np.corrcoef(logits(network, own.test_crops).ravel(), said.ravel())[0, 1] > 0.98  # int8 graph: its activations are rounded, these are not
-    assert plan_of(own, None, 5, 1.0, 1).begin == "shipped" and plan_of(own, None, 5, 1.0, 1, "nothing").begin == "nothing"
+    plan = plan_of(own, None, 5, None, 1)
+    assert (plan.begin, plan.width) == ("shipped", None)
+    plan = plan_of(own, None, 5, None, 1, "nothing")
+    assert (plan.begin, plan.width) == ("nothing", 1.0)
     assert plan_of(own, None, 5, 0.5, 1).begin == "nothing" and "begins from nothing" in capsys.readouterr().out

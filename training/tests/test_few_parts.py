@@ -6,7 +6,7 @@ import torch
 
 from emotion.few.consistency import pseudo_label_loss, sharpened_loss
 from emotion.few.negative import complementary_labels, negative_loss
-from emotion.few.thresholds import CEILING, FIXED, FLOOR, dynamic_thresholds, flexible_thresholds
+from emotion.few.thresholds import CEILING, FIXED, FLOOR, HALF, dynamic_thresholds, flexible_thresholds
 from emotion.faces import normalise
 from emotion.few.views import PAD, REPERTOIRE, WARPS, cut_out, equalise, normalised, strong, views, warps, weak
 from emotion.local_attention import BRANCHES, LocalAttention, kept_maps
@@ -17,11 +17,12 @@ def readings(count: int, classes: int = 7, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).dirichlet(np.full(classes, 0.3), count)
 
 
-def test_dynamic_thresholds_stay_between_the_floor_and_the_ceiling() -> None:
+@pytest.mark.parametrize("floor", [FLOOR, HALF])
+def test_dynamic_thresholds_stay_between_the_floor_and_the_ceiling(floor: float) -> None:
     probabilities = readings(500)
     for epoch in (0, 1, 5, 1000):
-        taus = dynamic_thresholds(probabilities, np.random.default_rng(1).integers(0, 7, 500), epoch)
-        assert taus.shape == (7,) and (taus >= FLOOR).all() and (taus <= CEILING).all()
+        taus = dynamic_thresholds(probabilities, np.random.default_rng(1).integers(0, 7, 500), epoch, floor)
+        assert taus.shape == (7,) and (taus >= floor).all() and (taus <= CEILING).all()
 
 
 def test_a_class_without_rightly_classified_faces_keeps_the_floor() -> None:

@@ -11,9 +11,10 @@ import torch
 from emotion.few import grid
 from emotion.few.beside import Beside
 from emotion.few.grid import SIZES, Cell, Claims, cells
-from emotion.few.methods import ABLATED, COMPARED, METHODS
+from emotion.few.methods import ABLATED, COMPARED, METHODS, PIECES
 from emotion.few.pool import Balanced, few_labels
 from emotion.few.student import Budget, Learning, logits
+from emotion.few.thresholds import FLOOR, HALF
 from emotion.visual_net import VisualNet
 
 TINY = Budget(steps=6, epochs=3, labelled=6, unlabelled=6, width=0.25)
@@ -71,9 +72,10 @@ def test_switches_switch_what_they_name() -> None:
 
     assert isinstance(made("no-attention").student.attention, torch.nn.Identity)
     assert made("no-map-drop").student.attention.drop == 0 and made("ours").student.attention.drop == 0.6
-    assert [made(name).taus.unique().tolist() for name in ("no-threshold", "ours", "uda")] == [pytest.approx([0.95]), pytest.approx([0.8]), pytest.approx([0.8])]
-    assert not METHODS["adacm"].negative and METHODS["adacm"] == dataclasses.replace(METHODS["ours"], negative=False, title=METHODS["adacm"].title)
-    assert set(ABLATED) - set(COMPARED) == {"no-threshold", "no-attention", "no-map-drop"}
+    assert [made(name).taus.unique().tolist() for name in ("no-threshold", "ours", "adacm", "uda")] == [pytest.approx([tau]) for tau in (0.95, 0.5, 0.8, 0.8)]
+    for name, floor in (("no-negative", HALF), ("adacm", FLOOR)):
+        assert METHODS[name] == dataclasses.replace(METHODS["ours"], negative=False, floor=floor, title=METHODS[name].title)
+    assert set(ABLATED) - set(COMPARED) == {"high-floor", "no-threshold", "no-negative", "no-attention", "no-map-drop"}
 
 
 def test_few_labels_are_enough_for_what_is_easily_told_apart() -> None:
@@ -134,9 +136,12 @@ def test_the_report_has_every_row_and_says_what_is_missing(tmp_path, monkeypatch
         claims.finish(cell, {"test": {"n": 10, "accuracy": 0.4 + number / 100, "macroF1": 0.3}, "history": [epoch, epoch], "cpuSeconds": 60})
     report.write_report("trial", size, claims)
     page = (tmp_path / "FEW-LABELS.md").read_text()
-    assert all(METHODS[method].title in page for method in {*COMPARED, *ABLATED, "full"} - {"adacm"})
+    assert all(METHODS[method].title in page for method in {*COMPARED, "full"}) and all(f"| {piece} |" in page for piece, *_ in PIECES)
     assert f"**Not complete: {len(cells(size)) - 1} of {len(cells(size))} runs are done.**" in page
-    assert "| ours − map dropout | - | - |  |" in page and "**46.0**" in page or "**47.0**" in page
+    assert "| map dropout, floor 0.8 | 48.0 | - | - | - |" in page and "**46.0**" in page
+    assert "| negative learning | 46.0 | 49.0 | -3.0 | 0.0 |" in page
+    assert "| 10 labels a class: ≥ 5 points over labels alone | +5.0 points | met |" in page
+    assert "| 10 labels a class: not behind the best other by more than one spread | 1.0 points before Ada-CM's threshold, no negative learning; spread 0.0 | met |" in page
     assert len(list((tmp_path / "images").glob("few-*.svg"))) == 3
     json.loads((tmp_path / "results" / "ours-10-1.json").read_text())
 

@@ -57,9 +57,15 @@ def test_an_int8_graph_is_read_back_to_within_its_rounding(graph: Path, tmp_path
 
 
 def test_a_graph_of_another_network_is_refused_by_name(tmp_path: Path) -> None:
-    export("visual", VisualNet(width=0.5), tmp_path / "visual.onnx")
-    with pytest.raises(SystemExit, match="another network .*--begin random"):
+    export("visual", VisualNet(embedding_size=64), tmp_path / "visual.onnx")
+    with pytest.raises(SystemExit, match="another network .*--begin nothing"):
         unfolded(tmp_path / "visual.onnx", crops())
+
+
+def test_a_graph_of_any_width_is_read_back(tmp_path: Path) -> None:
+    network = VisualNet(width=0.5, fine=True).eval()
+    export("visual", network, tmp_path / "visual.onnx")
+    assert np.allclose(logits(unfolded(tmp_path / "visual.onnx", crops()), crops()), logits(network, crops()), atol=1e-3)
 
 
 def test_names_of_nodes_are_names_of_modules() -> None:

@@ -40,7 +40,7 @@ class Plan:
     begin: str
     method: str
     steps: int
-    width: float
+    width: float | None  # None: the shipped encoder's own
     seed: int
     data: str
 
@@ -57,12 +57,14 @@ def sensible_steps(own: Own) -> int:
 
 
 def plan_of(
-    own: Own, method: str | None, steps: int | None, width: float, seed: int, begin: str = "shipped", say: Callable[[str], None] = print
+    own: Own, method: str | None, steps: int | None, width: float | None, seed: int, begin: str = "shipped", say: Callable[[str], None] = print
 ) -> Plan:
     """Fills in what is not asked for. Without unlabelled pictures every method is the labels alone, which is said."""
-    if begin == "shipped" and width != 1:
-        say(f"the shipped encoder has width 1, not {width:g}: training begins from nothing")
+    if begin == "shipped" and width is not None:
+        say(f"a width was asked for ({width:g}), and the shipped encoder has its own: training begins from nothing")
         begin = "nothing"
+    if begin == "nothing" and width is None:
+        width = 1.0
     chosen = method or "ours"
     if own.unlabelled == 0 and METHODS[chosen].threshold is not None:
         say(f"there are no unlabelled pictures: the method is {ALONE} ({METHODS[ALONE].title}), not {chosen}")
@@ -83,7 +85,7 @@ def train(own: Own, plan: Plan, out: Path, resume: bool, device: str = "cpu", mo
     """To the last step, with a checkpoint an epoch; a run that is done already is only loaded."""
     checkpoint, notes = out / f"{NAME}.pt", out / f"{NAME}.json"
     begin = first_network(own, models) if plan.begin == "shipped" else None
-    budget = Budget(steps=plan.steps, epochs=min(EPOCHS, plan.steps), width=plan.width, rate=Budget.rate if begin is None else GENTLE_RATE)
+    budget = Budget(steps=plan.steps, epochs=min(EPOCHS, plan.steps), width=plan.width or 1.0, rate=Budget.rate if begin is None else GENTLE_RATE)
     learning = Learning(METHODS[plan.method], own.pool, budget, plan.seed, device, begin)
     if resume:
         before = read_json(notes).get("plan", {})

@@ -4,8 +4,9 @@ import numpy as np
 
 from emotion.ablation_report import cell
 from emotion.few.grid import Cell, Claims, Size, cells
-from emotion.few.methods import ABLATED, COMPARED, METHODS
+from emotion.few.methods import COMPARED, METHODS, PIECES
 from emotion.few.plots import draw_accuracy, draw_labels, draw_thresholds
+from emotion.few.thresholds import FLOOR, HALF
 from emotion.plots import DOCS
 
 Results = dict[Cell, dict]
@@ -21,12 +22,18 @@ Written by `training/scripts/few_report.py` from the runs (`training/results/few
 (also those that raters could not agree on) are unlabelled. **Test**: PrivateTest, {tests} crops, looked at once, after the last
 epoch; no epoch, threshold or weight was chosen on it. A class that has fewer faces gives what it has.
 
+**One number of ours was chosen**: the least that the dynamic threshold may be, {half} where Ada-CM has {floor}. A first grid with {floor}, which let hardly a face
+in before the middle of a run, missed the aim at 100 labels; the choice was made on PublicTest, with labels from Training alone and another
+seed (LOG.md). All other settings are the same for every method, or its authors' own.
+
 **Same for all.** Backbone (the visual net at {width} of its width, with local attention and map dropout), views, {labelled} labelled faces a step by
 turns of the classes, {unlabelled} unlabelled ones where the method uses them, {steps} steps of Adam at {rate} falling to nothing, averaged weights
 (EMA {decay}) scored. Labels alone sees {labelled} faces a step for as many steps, full supervision {both}. This is the *{name}* grid
 ({about}), seeds {seeds}: means ± half the range.
 
-{missing}![Accuracy of each method over the number of labels](images/few-accuracy.svg)
+{missing}{aims}
+
+![Accuracy of each method over the number of labels](images/few-accuracy.svg)
 
 ## Accuracy, %
 
@@ -38,9 +45,9 @@ turns of the classes, {unlabelled} unlabelled ones where the method uses them, {
 
 ## What each piece gives
 
-At {ablated} labels a class. Without negative learning, what is left is Ada-CM's threshold.
-
 {ablation}
+
+What is measured at a floor of 0.8 was run before the floor was lowered.
 
 ## What the method does meanwhile
 
@@ -62,14 +69,38 @@ python training/scripts/few_report.py --size {name}
 ```
 
 On a GPU the steps are recorded and replayed, and so small that a dozen processes fill it only where they may run at the same time
-(`nvidia-cuda-mps-control -d`); one H100 did 73 runs in seven minutes beside the training of the face encoder. On one core of an EPYC a step takes 0.18 s of CPU, a run
-12 minutes. Several processes share the runs; what is done is kept, and a run that was stopped goes on from its last epoch.
+(`nvidia-cuda-mps-control -d`); one H100 did 73 runs in seven minutes beside the training of the face encoder. On one core of an EPYC a step takes 0.14 to 0.18 s of CPU, a run
+9 to 12 minutes. Several processes share the runs; what is done is kept, and a run that was stopped goes on from its last epoch.
 """
+
+
+GAIN = 0.05  # of accuracy, that unlabelled faces must give at least
+
+
+def aims(results: Results, labelled: tuple[int, ...]) -> str:
+    """What ours is asked for: so much over labels alone, and not behind the best other method by more than ours spreads over the seeds."""
+    lines = ["| aim | measured | |", "| --- | --- | --- |"]
+    for labels in labelled:
+        ours = gathered(results, "ours", labels, "accuracy")
+        others = {method: mean(results, method, labels, "accuracy") for method in COMPARED if method != "ours"}
+        if len(ours) == 0 or others["labels"] < 0:
+            lines.append(f"| {labels} labels a class | - | not measured |")
+            continue
+        best, spread = max(others, key=lambda method: others[method]), float(np.ptp(ours)) / 2
+        over, behind = (round(gap, 9) for gap in (float(ours.mean()) - others["labels"], others[best] - float(ours.mean())))
+        where = f"{100 * behind:.1f} points behind {METHODS[best].title}" if behind > 0 else f"{-100 * behind:.1f} points before {METHODS[best].title}"
+        lines.append(f"| {labels} labels a class: ≥ {100 * GAIN:.0f} points over labels alone | {100 * over:+.1f} points | {'met' if over >= GAIN else 'missed'} |")
+        lines.append(f"| {labels} labels a class: not behind the best other by more than one spread | {where}; spread {100 * spread:.1f} | {'met' if behind <= spread else 'missed'} |")
+    return "\n".join(lines)
 
 
 def gathered(results: Results, method: str, labels: int | None, figure: str) -> np.ndarray:
     """One number a seed."""
-    return np.array([own["test"][figure] for where, own in results.items() if where.method == method and where.labels == labels])
+    return np.array(list(by_seed(results, method, labels, figure).values()))
+
+
+def by_seed(results: Results, method: str, labels: int | None, figure: str) -> dict[int, float]:
+    return {where.seed: own["test"][figure] for where, own in results.items() if where.method == method and where.labels == labels}
 
 
 def table(results: Results, size: Size, figure: str) -> str:
@@ -89,12 +120,14 @@ def mean(results: Results, method: str, labels: int | None, figure: str) -> floa
 
 
 def ablation(results: Results, labels: int) -> str:
-    lines = ["| | accuracy, % | macro-F1, % | accuracy apart from ours, points, by seed |", "| --- | ---: | ---: | ---: |"]
-    for method in ABLATED:
-        accuracy, whole = gathered(results, method, labels, "accuracy"), gathered(results, "ours", labels, "accuracy")
-        title = "ours − negative learning" if method == "adacm" else METHODS[method].title
-        apart = ", ".join(f"{100 * gap:+.1f}" for gap in accuracy - whole) if method != "ours" and len(accuracy) == len(whole) else ""
-        lines.append(f"| {title} | {cell(accuracy)} | {cell(gathered(results, method, labels, 'macroF1'))} | {apart} |")
+    """A row a piece: with it, without it, and the difference seed by seed, over the seeds that both have."""
+    lines = [f"| at {labels} labels a class | accuracy with it, % | without it, % | gain of each seed, points | gain of macro-F1, points |", "| --- | ---: | ---: | ---: | ---: |"]
+    for piece, *methods in PIECES:
+        having, lacking = (by_seed(results, method, labels, "accuracy") for method in methods)
+        gains = ", ".join(f"{100 * (having[seed] - lacking[seed]):+.1f}" for seed in having if seed in lacking)
+        f1, without_f1 = (by_seed(results, method, labels, "macroF1") for method in methods)
+        f1_gain = cell(np.array([f1[seed] - without_f1[seed] for seed in f1 if seed in without_f1]))
+        lines.append(f"| {piece} | {cell(np.array(list(having.values())))} | {cell(np.array(list(lacking.values())))} | {gains or '-'} | {f1_gain} |")
     return "\n".join(lines)
 
 
@@ -129,8 +162,8 @@ def write_report(name: str, size: Size, claims: Claims) -> None:
         missing=missing,
         name=name, about=size.about, width=budget.width, steps=f"{budget.steps:,}", labelled=budget.labelled, unlabelled=budget.unlabelled,
         both=budget.labelled + budget.unlabelled, rate=budget.rate, decay=budget.decay, seeds=" and ".join(map(str, size.seeds)),
-        tests=f"{next(iter(results.values()))['test']['n']:,}", accuracy=table(results, size, "accuracy"), f1=table(results, size, "macroF1"),
-        ablated=" and ".join(map(str, size.ablated_at)), ablation="\n\n".join(ablation(results, labels) for labels in size.ablated_at),
+        aims=aims(results, size.ablated_at), half=HALF, floor=FLOOR, tests=f"{next(iter(results.values()))['test']['n']:,}", accuracy=table(results, size, "accuracy"), f1=table(results, size, "macroF1"),
+        ablation="\n\n".join(ablation(results, labels) for labels in size.ablated_at),
         ends=ends(results, size),
     )
     (DOCS / "FEW-LABELS.md").write_text(page)

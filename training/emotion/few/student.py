@@ -11,7 +11,7 @@ from emotion.few.consistency import UDA_LEAST, judged, pseudo_label_loss, sharpe
 from emotion.few.methods import Method
 from emotion.few.negative import complementary_labels, negative_loss
 from emotion.few.pool import Balanced, Pool
-from emotion.few.thresholds import FIXED, FLOOR, dynamic_thresholds, flexible_thresholds
+from emotion.few.thresholds import FIXED, dynamic_thresholds, flexible_thresholds
 from emotion.few.views import strong, views, weak
 from emotion.metrics import softmax
 from emotion.replay import Replayed
@@ -84,7 +84,7 @@ class Learning:
         self.crops, self.labels, self.truth = (torch.from_numpy(part).to(self.device) for part in (pool.crops, pool.labels, pool.truth))
         self.labelled, self.unlabelled = (torch.from_numpy(part).to(self.device) for part in (pool.labelled, pool.unlabelled))
         self.balanced = Balanced(pool, self.device)
-        first = {"fixed": FIXED, "uda": UDA_LEAST, "flexible": 0.0, "dynamic": FLOOR, None: 1.0}[method.threshold]
+        first = {"fixed": FIXED, "uda": UDA_LEAST, "flexible": 0.0, "dynamic": method.floor, None: 1.0}[method.threshold]
         self.taus = torch.full((classes,), first, device=self.device)
         self.guesses = torch.full((len(pool.crops),), -1, device=self.device)  # FlexMatch: the class last guessed with confidence
         self.ramp = torch.zeros((), device=self.device)
@@ -122,7 +122,7 @@ class Learning:
         """By the averaged model on the labelled faces as they are; a few thousand are enough where there are more."""
         own = self.pool.labelled[:: max(1, len(self.pool.labelled) // 4000)]
         probabilities = softmax(logits(self.teacher, self.pool.crops[own]))
-        return dynamic_thresholds(probabilities, self.pool.labels[own], self.epochs_done)
+        return dynamic_thresholds(probabilities, self.pool.labels[own], self.epochs_done, self.method.floor)
 
     def faces(self, make, numbers: torch.Tensor) -> torch.Tensor:
         return views(make, self.crops[numbers]).contiguous(memory_format=torch.channels_last)

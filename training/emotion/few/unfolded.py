@@ -11,6 +11,7 @@ from emotion.faces import normalise
 from emotion.graphs import stored_arrays
 from emotion.visual_net import VisualNet
 
+STEM, STEM_CHANNELS = "stem.0.0", 32  # the first convolution, and how many channels it has at width 1
 MEASURED_ON = 512  # faces that the unfolded normalisation is measured on
 
 
@@ -23,11 +24,12 @@ def unfolded(path: Path, crops: np.ndarray) -> VisualNet:
     rounded. Exits where the graph is of another network.
     """
     layers = layers_of(path)
-    network = VisualNet(fine="body.7.first.0" in layers, attention="attention.score" in layers).eval()
+    width = len(layers[STEM][0]) / STEM_CHANNELS if STEM in layers else 1.0
+    network = VisualNet(width=width, fine="body.7.first.0" in layers, attention="attention.score" in layers).eval()
     modules = {name: module for name, module in network.named_modules() if isinstance(module, (nn.Conv2d, nn.Linear))}
     odd = sorted(set(modules) ^ set(layers)) or [name for name, module in modules.items() if module.weight.shape != layers[name][0].shape]
     if odd:
-        raise SystemExit(f"{path} is of another network than emotion/visual_net.py ({', '.join(odd[:3])}): begin from nothing instead (--begin random)")
+        raise SystemExit(f"{path} is of another network than emotion/visual_net.py ({', '.join(odd[:3])}): begin from nothing instead (--begin nothing)")
     norms = []
     with torch.no_grad():
         for name, module in modules.items():
