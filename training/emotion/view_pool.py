@@ -30,11 +30,14 @@ def made(chosen: np.ndarray, seed: int, strength: float, low_share: float) -> np
 
 
 class ViewPool:
-    """Views of crops [N, 48, 48]. Open it before CUDA is used: its processes are forks. What is made depends on the seeds alone."""
+    """Views of crops [N, 48, 48]. What is made depends on the seeds alone.
+
+    Its processes begin anew and are given the crops: a fork of a program whose OpenCV has been at work waits for threads that it does not have.
+    """
 
     def __init__(self, crops: np.ndarray, processes: int):
         self.processes = processes
-        self.executor = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork"), initializer=begin, initargs=(crops,))
+        self.executor = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=begin, initargs=(crops,))
         self.executor.submit(len, ()).result()
 
     def batches(self, wanted: Iterable[tuple[np.ndarray, int, float, float]]) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -94,7 +94,7 @@ def main() -> None:
     goals_of_all[: len(goals)] = torch.from_numpy(goals)
     weights = np.concatenate([weight, np.ones(len(every) - len(crops))])
     per_epoch = int(weights.sum())
-    pool = ViewPool(every, args.processes)  # before CUDA: its processes are forks
+    pool = ViewPool(every, args.processes)
     model, device = VisualNet(fine=args.fine, width=args.width), torch.device(args.device)
     teachers = tuple(trained("visual", name)[0] for name in args.teachers)
     fitting = VisualFitting(model, Schedule(args.rate, args.epochs * (per_epoch // args.batch), args.minutes), args.batch, device, teachers)

@@ -1,5 +1,6 @@
 """The face encoder's training: views made ahead by processes, votes, teachers, and unlabelled faces in one step."""
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -38,6 +39,15 @@ def test_views_come_in_the_order_asked_for_and_depend_on_their_seed_alone() -> N
         assert np.array_equal(chosen, numbers) and np.array_equal(chosen, same)
         assert views.shape == (4, 2, 48, 48) and views.dtype == np.uint8 and np.array_equal(views, as_well)
     assert np.array_equal(with_one[0][1], with_one[2][1]) and not np.array_equal(with_one[0][1], with_one[1][1])
+
+
+def test_views_are_made_also_where_opencv_has_been_at_work_with_threads() -> None:
+    cv2.setNumThreads(2)
+    cv2.warpAffine(np.zeros((2000, 2000, 3), np.uint8), np.eye(2, 3), (3000, 3000))
+    pool = ViewPool(crops(), 1)
+    (_, views), = pool.batches([(np.arange(6), 3, 1.0, 0.5)])
+    pool.close()
+    assert views.shape == (6, 2, 48, 48)
 
 
 def test_a_view_that_is_only_moved_is_the_same_before_and_after() -> None:
