@@ -51,7 +51,8 @@ def draw_thresholds(results: dict[Cell, dict], size: Size) -> None:
             taus = [epoch["thresholds"][label] for epoch in own["history"]]
             axes.plot(range(1, len(taus) + 1), taus, color=colour, marker=marker, markersize=4, markevery=(label, 5), label=SEVEN[label], linewidth=1.3)
     panels[0][0].set_ylabel("dynamic threshold")
-    panels[0][-1].legend(fontsize=8, frameon=False)
+    for axes in [axes for axes in panels[0] if axes.lines][-1:]:
+        axes.legend(fontsize=8, frameon=False)
     finish(figure, "few-thresholds")
 
 
