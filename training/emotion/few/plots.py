@@ -40,10 +40,12 @@ def draw_accuracy(results: dict[Cell, dict], size: Size) -> None:
 
 
 def draw_thresholds(results: dict[Cell, dict], size: Size) -> None:
-    """One panel for each number of labels, a line for each class; the first seed."""
-    figure, panels = pyplot().subplots(1, len(size.labels), figsize=(4.6 * len(size.labels), 3.8), sharey=True, squeeze=False)
-    for axes, labels in zip(panels[0], size.labels):
-        own = results.get(Cell("ours", labels, size.seeds[0]))
+    """One panel for each number of labels whose run is done, a line for each class; the first seed."""
+    runs = {labels: results.get(Cell("ours", labels, size.seeds[0])) for labels in size.labels}
+    shown = [labels for labels in size.labels if runs[labels]] or size.labels
+    figure, panels = pyplot().subplots(1, len(shown), figsize=(4.6 * len(shown), 3.8), sharey=True, squeeze=False)
+    for axes, labels in zip(panels[0], shown):
+        own = runs[labels]
         axes.set_title(f"{labels} labels a class", loc="left", fontsize=11)
         axes.set_xlabel("epoch")
         axes.xaxis.get_major_locator().set_params(integer=True)
@@ -51,8 +53,8 @@ def draw_thresholds(results: dict[Cell, dict], size: Size) -> None:
             taus = [epoch["thresholds"][label] for epoch in own["history"]]
             axes.plot(range(1, len(taus) + 1), taus, color=colour, marker=marker, markersize=4, markevery=(label, 5), label=SEVEN[label], linewidth=1.3)
     panels[0][0].set_ylabel("dynamic threshold")
-    for axes in [axes for axes in panels[0] if axes.lines][-1:]:
-        axes.legend(fontsize=8, frameon=False)
+    if panels[0][-1].lines:
+        panels[0][-1].legend(fontsize=8, frameon=False)
     finish(figure, "few-thresholds")
 
 
