@@ -38,7 +38,6 @@ class ViewPool:
     def __init__(self, crops: np.ndarray, processes: int):
         self.processes = processes
         self.executor = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=begin, initargs=(crops,))
-        self.executor.submit(len, ()).result()
 
     def batches(self, wanted: Iterable[tuple[np.ndarray, int, float, float]]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """For each (numbers, seed, strength, share of lowest layer): the numbers and their views, uint8 [B, 2, 48, 48], in order.

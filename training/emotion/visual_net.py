@@ -1,5 +1,7 @@
 """The visual encoder: a small residual network from a 48x48 grey face to a 128-d embedding and eight logits."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import torch
 from torch import nn
@@ -74,12 +76,14 @@ class VisualNet(nn.Module):
         return embedding, self.head(self.dropout(embedding))
 
 
+def form_of(state: Mapping[str, torch.Tensor]) -> dict:
+    """Of the network that a state dictionary (or its weights alone) is of: its width, fine or not, with attention or not."""
+    return {"width": len(state["stem.0.0.weight"]) / 32, "fine": "body.7.first.0.weight" in state, "attention": "attention.score.weight" in state}
+
+
 def like(state: dict[str, torch.Tensor]) -> VisualNet:
-    """A network of the form that a state dictionary is of: its width, its labels, fine or not, with attention or not."""
-    return VisualNet(
-        len(state["head.bias"]), len(state["embed.bias"]), width=len(state["stem.0.0.weight"]) / 32,
-        fine="body.7.first.0.weight" in state, attention="attention.score.weight" in state,
-    )
+    """A network of the form that a state dictionary is of, with as many labels and as large an embedding."""
+    return VisualNet(len(state["head.bias"]), len(state["embed.bias"]), **form_of(state))
 
 
 @torch.no_grad()

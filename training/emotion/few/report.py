@@ -123,12 +123,16 @@ def ablation(results: Results, labels: int) -> str:
     """A row a piece: with it, without it, and the difference seed by seed, over the seeds that both have."""
     lines = [f"| at {labels} labels a class | accuracy with it, % | without it, % | gain of each seed, points | gain of macro-F1, points |", "| --- | ---: | ---: | ---: | ---: |"]
     for piece, *methods in PIECES:
-        having, lacking = (by_seed(results, method, labels, "accuracy") for method in methods)
-        gains = ", ".join(f"{100 * (having[seed] - lacking[seed]):+.1f}" for seed in having if seed in lacking)
-        f1, without_f1 = (by_seed(results, method, labels, "macroF1") for method in methods)
-        f1_gain = cell(np.array([f1[seed] - without_f1[seed] for seed in f1 if seed in without_f1]))
-        lines.append(f"| {piece} | {cell(np.array(list(having.values())))} | {cell(np.array(list(lacking.values())))} | {gains or '-'} | {f1_gain} |")
+        having, lacking = (cell(gathered(results, method, labels, "accuracy")) for method in methods)
+        by_gain = ", ".join(f"{100 * gain:+.1f}" for gain in gains(results, methods, labels, "accuracy"))
+        lines.append(f"| {piece} | {having} | {lacking} | {by_gain or '-'} | {cell(gains(results, methods, labels, 'macroF1'))} |")
     return "\n".join(lines)
+
+
+def gains(results: Results, methods: list[str], labels: int, figure: str) -> np.ndarray:
+    """Of the first method over the second, one number for each seed that both have."""
+    having, lacking = (by_seed(results, method, labels, figure) for method in methods)
+    return np.array([having[seed] - lacking[seed] for seed in having if seed in lacking])
 
 
 def ends(results: Results, size: Size) -> str:

@@ -9,9 +9,8 @@ from torch import nn
 
 from emotion.faces import normalise
 from emotion.graphs import stored_arrays
-from emotion.visual_net import VisualNet
+from emotion.visual_net import VisualNet, form_of
 
-STEM, STEM_CHANNELS = "stem.0.0", 32  # the first convolution, and how many channels it has at width 1
 MEASURED_ON = 512  # faces that the unfolded normalisation is measured on
 
 
@@ -24,8 +23,8 @@ def unfolded(path: Path, crops: np.ndarray) -> VisualNet:
     rounded. Exits where the graph is of another network.
     """
     layers = layers_of(path)
-    width = len(layers[STEM][0]) / STEM_CHANNELS if STEM in layers else 1.0
-    network = VisualNet(width=width, fine="body.7.first.0" in layers, attention="attention.score" in layers).eval()
+    form = form_of({f"{name}.weight": weight for name, (weight, _) in layers.items()}) if "stem.0.0" in layers else {}
+    network = VisualNet(**form).eval()
     modules = {name: module for name, module in network.named_modules() if isinstance(module, (nn.Conv2d, nn.Linear))}
     odd = sorted(set(modules) ^ set(layers)) or [name for name, module in modules.items() if module.weight.shape != layers[name][0].shape]
     if odd:
