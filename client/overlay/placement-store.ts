@@ -1,6 +1,6 @@
 // Where the viewer moved each person's chip, remembered for this tab.
 import { Store } from '../state/store.ts'
-import type { TextStorage } from '../state/preferences.ts'
+import type { TextStorage } from '../state/kept-store.ts'
 import { PLACEMENTS } from './geometry.ts'
 import type { Placement } from './geometry.ts'
 

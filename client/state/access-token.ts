@@ -2,7 +2,7 @@
 import type { RoomId } from '../../src/protocol/ids.ts'
 import { ROLES } from '../../src/protocol/roles.ts'
 import type { Role } from '../../src/protocol/roles.ts'
-import type { TextStorage } from './preferences.ts'
+import type { TextStorage } from './kept-store.ts'
 
 /** What the page reads of a token, unchecked: the server checks it. */
 export type Invitation = { readonly token: string; readonly room: string; readonly name: string | null; readonly role: Role | null }

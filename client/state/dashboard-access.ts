@@ -1,7 +1,7 @@
 // With what this tab gets into the dashboard: the token of an opened link, or the keys of places in rooms that this browser leads.
 import type { DashboardAuth } from '../../src/protocol/dashboard.ts'
 import type { DataKeys } from './data-keys.ts'
-import type { TextStorage } from './preferences.ts'
+import type { TextStorage } from './kept-store.ts'
 
 const TOKEN = 'overtone.dashboard.token'
 const DATA_KEY = 'overtone.dashboard.data-key'

@@ -1,5 +1,5 @@
 // The keys to what servers keep about this tab's person: one for each place they had in a room, kept by the tab alone.
-import type { TextStorage } from './preferences.ts'
+import type { TextStorage } from './kept-store.ts'
 
 const KEY = 'overtone.data-keys'
 /** As many places as somebody takes in a day; the oldest are forgotten first, and the server forgets by itself. */

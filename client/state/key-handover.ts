@@ -5,7 +5,7 @@
 // tab a second holder of the same place. The new tab asks on a channel that only pages of this origin hear; tabs that have keys answer.
 import type { DataKeys } from './data-keys.ts'
 import { parseKeys } from './data-keys.ts'
-import type { TextStorage } from './preferences.ts'
+import type { TextStorage } from './kept-store.ts'
 import { Store } from './store.ts'
 import type { Readable } from './store.ts'
 

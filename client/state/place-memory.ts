@@ -1,6 +1,6 @@
 // The place that this tab has in a room: kept in its own storage, so that a reload takes the same place and another tab does not.
 import type { ProducerId, RoomId } from '../../src/protocol/ids.ts'
-import type { TextStorage } from './preferences.ts'
+import type { TextStorage } from './kept-store.ts'
 
 /** The producers are what a later generation must close, where the server kept them. */
 export type RememberedPlace = { readonly token: string; readonly producerIds: readonly ProducerId[] }

@@ -1,7 +1,8 @@
 // What this browser remembers for its person: name, devices, theme, overlays, layout. Broken or blocked storage means the defaults.
 import { LANGUAGES } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
-import { Store } from './store.ts'
+import { KeptStore } from './kept-store.ts'
+import type { TextStorage } from './kept-store.ts'
 import { SILENT_AT_FIRST, TOPICS } from './topics.ts'
 import type { Topic } from './topics.ts'
 
@@ -65,23 +66,8 @@ export function parsePreferences(text: string | null): Preferences {
   }
 }
 
-/** The part of Storage that is used; null where the browser refuses it. */
-export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-
-export class PreferencesStore extends Store<Preferences> {
-  readonly #storage: TextStorage | null
-
+export class PreferencesStore extends KeptStore<Preferences> {
   constructor(storage: TextStorage | null) {
-    super(parsePreferences(storage?.getItem(KEY) ?? null))
-    this.#storage = storage
-  }
-
-  change(part: Partial<Preferences>): void {
-    this.update((all) => ({ ...all, ...part }))
-    try {
-      this.#storage?.setItem(KEY, JSON.stringify(this.getSnapshot()))
-    } catch {
-      // A full or blocked storage only means that nothing is remembered.
-    }
+    super(storage, KEY, parsePreferences)
   }
 }

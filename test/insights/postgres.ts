@@ -3,18 +3,15 @@ import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import pg from 'pg'
+import { postgresFolder } from '../../scripts/setup/postgres.mjs'
 import { freePort } from '../free-port.ts'
 
-const DEBIAN_FOLDER = '/usr/lib/postgresql'
-/** Where its programs are: in the path, or where Debian puts them; another place may be named. Null where there is none, or where long tests are left out. */
-export const POSTGRES: string | null = process.env['OVERTONE_SKIP_LONG_TESTS'] !== undefined ? null : [
-  ...(process.env['POSTGRES_PATH'] ?? process.env['PATH'] ?? '').split(delimiter),
-  ...(existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).toSorted((a, b) => Number(b) - Number(a)).map((version) => join(DEBIAN_FOLDER, version, 'bin')) : []),
-].find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name)))) ?? null
+/** Where its programs are. Null where there are none, or where long tests are left out. */
+export const POSTGRES: string | null = process.env['OVERTONE_SKIP_LONG_TESTS'] !== undefined ? null : postgresFolder()
 
 /** It refuses to run as root: then it is Debian's own user for it, or nobody. */
 function unprivileged(): { readonly uid: number; readonly gid: number } | null {

@@ -53,6 +53,11 @@ def cells(size: Size) -> list[Cell]:
     return listed
 
 
+def runs_of(results: dict[Cell, dict], method: str, labels: int | None) -> dict[int, dict]:
+    """What each seed gave with one method and so many labels."""
+    return {cell.seed: result for cell, result in results.items() if cell.method == method and cell.labels == labels}
+
+
 class Claims:
     """Runs taken by processes, as files with their pids in `folder`: a run is taken by one process, and once it is done it stays done.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emotion.few.grid import Cell, Size
+from emotion.few.grid import Cell, Size, runs_of
 from emotion.few.methods import COMPARED, METHODS
 from emotion.few.pool import SEVEN
 from emotion.plots import finish, pyplot
@@ -21,14 +21,14 @@ def draw_accuracy(results: dict[Cell, dict], size: Size) -> None:
     places = np.arange(len(size.labels))
     for number, method in enumerate(COMPARED):
         colour, marker, line = LOOKS[method]
-        found = [[100 * own["test"]["accuracy"] for where, own in results.items() if where.method == method and where.labels == labels] for labels in size.labels]
+        found = [[100 * own["test"]["accuracy"] for own in runs_of(results, method, labels).values()] for labels in size.labels]
         here = [place for place, values in enumerate(found) if values]
         if not here:
             continue
         means = np.array([np.mean(found[place]) for place in here])
         spread = np.array([[np.mean(found[place]) - min(found[place]), max(found[place]) - np.mean(found[place])] for place in here]).T
         axes.errorbar(places[here] + 0.03 * (number - 3), means, spread, fmt=line, marker=marker, color=colour, label=METHODS[method].title, capsize=3, linewidth=1.5)
-    whole = [100 * own["test"]["accuracy"] for where, own in results.items() if where.method == "full"]
+    whole = [100 * own["test"]["accuracy"] for own in runs_of(results, "full", None).values()]
     if whole:
         axes.axhspan(min(whole), max(whole), color="#009E73", alpha=0.25, label=METHODS["full"].title)
     axes.set_xticks(places, [str(labels) for labels in size.labels])
@@ -69,7 +69,7 @@ def draw_labels(results: dict[Cell, dict], size: Size) -> None:
                 for kind, line in zip(kinds, ("-", "--")):
                     if line == "--" and not METHODS[method].negative:
                         continue
-                    runs = [[epoch[kind] for epoch in own["history"]] for where, own in results.items() if where.method == method and where.labels == labels]
+                    runs = [[epoch[kind] for epoch in own["history"]] for own in runs_of(results, method, labels).values()]
                     if not runs:
                         continue
                     means = 100 * np.ma.masked_invalid(np.array(runs, dtype=float)).mean(axis=0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from emotion.ablation_report import cell
-from emotion.few.grid import Cell, Claims, Size, cells
+from emotion.few.grid import Cell, Claims, Size, cells, runs_of
 from emotion.few.methods import COMPARED, METHODS, PIECES
 from emotion.few.plots import draw_accuracy, draw_labels, draw_thresholds
 from emotion.few.thresholds import FLOOR, HALF
@@ -100,7 +100,7 @@ def gathered(results: Results, method: str, labels: int | None, figure: str) -> 
 
 
 def by_seed(results: Results, method: str, labels: int | None, figure: str) -> dict[int, float]:
-    return {where.seed: own["test"][figure] for where, own in results.items() if where.method == method and where.labels == labels}
+    return {seed: own["test"][figure] for seed, own in runs_of(results, method, labels).items()}
 
 
 def table(results: Results, size: Size, figure: str) -> str:
@@ -143,7 +143,7 @@ def ends(results: Results, size: Size) -> str:
     ]
     for method in ("fixmatch", "flexmatch", "adacm", "ours"):
         for labels in size.labels:
-            last = [own["history"][-1] for where, own in results.items() if where.method == method and where.labels == labels]
+            last = [own["history"][-1] for own in runs_of(results, method, labels).values()]
             figures = [np.array([one[name] for one in last if one[name] is not None]) for name in ("pseudoShare", "pseudoPrecision", "negativeShare", "negativePrecision")]
             if not METHODS[method].negative:
                 figures[2:] = [np.array([]), np.array([])]
