@@ -52,6 +52,7 @@ const PAGES = [
   { name: 'join-refused', path: '/a-room', init: `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))`, show: async (page) => { await page.locator('.problem').first().waitFor() } },
   { name: 'no-room', path: '/No_such_room', show: shown('.notice h1') },
   { name: 'alone', path: '/clear-heron-17?name=Ada&join=1', show: shown('.stage-link') },
+  { name: 'analysed', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await agree(page); await page.locator('[data-modality="audio-visual"]:not([data-label="unsure"])').nth(3).waitFor() } },
   { name: 'call', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: labelled },
   { name: 'consent', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await ask(page) } },
   { name: 'chat', path: `/${ROOM}?name=Ada&join=1`, crowd: true, show: async (page) => { await labelled(page); await page.keyboard.press('c'); await page.locator('.chat').waitFor() } },
@@ -87,14 +88,19 @@ async function ask(page) {
   await page.locator('.consent').waitFor()
 }
 
-/** Agreed for everyone, so that there is something to read; the panel is opened by the sign, which has a button for it. */
-async function openMyData(page) {
+/** For everyone. */
+async function agree(page) {
   await labelled(page)
   await ask(page)
   await page.getByRole('radio').last().press('Space')
   await page.locator('.consent-buttons .button').last().click()
   await page.locator('.consent').waitFor({ state: 'detached' })
   await page.locator('[data-self] [data-testid="overlay"]').waitFor()
+}
+
+/** Agreed, so that there is something to read; the panel is opened by the sign, which has a button for it. */
+async function openMyData(page) {
+  await agree(page)
   await page.locator('.sign-button').click()
   await page.locator('.sign-details .button').last().click()
   await page.locator('.my-data li').first().waitFor()

@@ -52,17 +52,10 @@ export function Overlay(given: OverlayProps) {
     if (!chip) return
     const reduced = window.matchMedia('(prefers-reduced-motion: reduce)')
     let size: Size = { width: chip.offsetWidth, height: chip.offsetHeight }
-    const observer = new ResizeObserver(() => {
-      size = { width: chip.offsetWidth, height: chip.offsetHeight }
-    })
-    observer.observe(chip)
-    let lastMs = performance.now()
     let shown = ''
-    let request = 0
-    const frame = (nowMs: number): void => {
+    const place = (elapsedMs: number): void => {
       const { seen: newest, tile, placement: wanted, across: isAcross } = latest.current
-      const next = follow(motion.current, { face: faceRect(latest.current), chip: size, tile, placement: isAcross ? acrossPlacement(wanted) : wanted, reducedMotion: reduced.matches }, Math.min(200, Math.max(0, nowMs - lastMs)))
-      lastMs = nowMs
+      const next = follow(motion.current, { face: faceRect(latest.current), chip: size, tile, placement: isAcross ? acrossPlacement(wanted) : wanted, reducedMotion: reduced.matches }, elapsedMs)
       motion.current = drag.current?.moved ? { ...next, at: drag.current.at } : next
       const { at } = motion.current
       const opacity = opacityAt(ageMsOf(newest, performance.now()))
@@ -74,6 +67,18 @@ export function Overlay(given: OverlayProps) {
         chip.style.opacity = opacity.toFixed(2)
         chip.style.visibility = opacity === 0 ? 'hidden' : 'visible'
       }
+    }
+    // A longer word is kept inside the tile before it is painted, not a frame later.
+    const observer = new ResizeObserver(() => {
+      size = { width: chip.offsetWidth, height: chip.offsetHeight }
+      place(0)
+    })
+    observer.observe(chip)
+    let lastMs = performance.now()
+    let request = 0
+    const frame = (nowMs: number): void => {
+      place(Math.min(200, Math.max(0, nowMs - lastMs)))
+      lastMs = nowMs
       request = requestAnimationFrame(frame)
     }
     frame(lastMs)

@@ -57,6 +57,29 @@ describe('two people in a call', () => {
     await ben.overlayOf(adaId, { label: 'happiness', modality: 'audio-visual' }).waitFor()
   })
 
+  test('a chip at the edge whose word grows is never painted past the tile', async () => {
+    const chip = ben.overlayOf(adaId)
+    await chip.press('ArrowUp')
+    const past = await chip.evaluate((button) => new Promise<{ readonly before: number; readonly after: number }>((resolve) => {
+      const rightOf = (element: Element): number => element.getBoundingClientRect().right
+      const tile = button.closest('.tile')!
+      const arrived = (): void => {
+        const before = rightOf(button) - rightOf(tile)
+        if (before < -12) return void requestAnimationFrame(arrived)
+        // Told after the chip's own observer, and before anything is painted.
+        new ResizeObserver(([entry]) => {
+          if (entry!.contentRect.width > 250) resolve({ before, after: rightOf(button) - rightOf(tile) })
+        }).observe(button)
+        button.style.width = '280px'
+      }
+      arrived()
+    }))
+    expect(past.before).toBeLessThanOrEqual(0)
+    expect(past.after).toBeLessThanOrEqual(0)
+    await chip.evaluate((button) => button.style.removeProperty('width'))
+    await chip.press('Home')
+  })
+
   test('with the camera off, within 1 s the reading is from the voice alone', async () => {
     await ada.page.getByRole('button', { name: 'Turn camera off' }).click()
     await ben.overlayOf(adaId, { modality: 'audio' }).waitFor({ timeout: 1_000 })
