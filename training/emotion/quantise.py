@@ -22,7 +22,7 @@ from emotion.graphs import SHAPES
 from emotion.labels import LABELS
 from emotion.logmel import log_mel, normalise_bins
 from emotion.paths import CACHE
-from emotion.speech_data import live_windows, load_clips, read
+from emotion.speech_data import load_clips, read, windows_of
 
 FEED = 16  # inputs a calibration step
 NARROW = ("Conv", "Add")
@@ -128,7 +128,7 @@ def calibration_inputs(kind: str, bins: tuple[np.ndarray, np.ndarray] | None, da
         training = [clip for clip in clips if clip.split == "train"]
         windows = []
         for number in rng.choice(len(training), count, replace=False):
-            own = live_windows(read(sound, training[number]))
+            own = windows_of(read(sound, training[number]))
             windows.append(own[int(rng.integers(len(own)))])
         return (normalise_bins(log_mel(np.stack(windows), np.float32), *bins),)
     if kind == "fused":

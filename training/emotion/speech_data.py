@@ -11,7 +11,7 @@ import scipy.signal
 import soundfile
 
 from emotion.labels import INDEX, SPEECH_TO_LABEL
-from emotion.logmel import FRAMES, MEL_BINS, SAMPLE_RATE_HZ, SAMPLES, log_mel, normalise_bins
+from emotion.logmel import FRAMES, MEL_BINS, SAMPLE_RATE_HZ, SAMPLES
 from emotion.paths import CACHE
 from emotion.training import say
 
@@ -21,9 +21,7 @@ NEMO_VALIDATION, NEMO_TEST = {"nemo_MP0"}, {"nemo_KS0"}
 ASED_VALIDATION, ASED_TEST = range(54, 58), range(58, 62)
 SHARES = {"ravdess": 0.45, "nemo": 0.42, "ased": 0.13}  # of an epoch; ASED is capped: its sentences betray the label
 BLOCK = 320  # 20 ms, the packet of a call
-HOP = 4_000  # 250 ms, the tick
 LEAST_VOICE = 0.2  # docs/MODELS.md: audio_valid
-EDGES, BEGINS = 0.4, 0.7  # share of training windows at an edge of speech, and of those at its beginning: of a clip of 2.5 s, half of the ticks (LOG.md)
 
 
 def split_of(corpus: str, speaker: str) -> str:
@@ -100,28 +98,16 @@ def padded(samples: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
     return np.pad(samples, (before, missing - before))
 
 
-def windows_of(samples: np.ndarray) -> np.ndarray:
-    """Every window at the tick's hop that lies within the clip and in which voice is active enough; at least one."""
+def windows_of(samples: np.ndarray, hop: int = 4_000) -> np.ndarray:
+    """Every window within the clip at the tick's hop (250 ms) in which voice is active enough; at least one.
+
+    A call reads a voice earlier, when most of a window is still the silence before it: `npm run evaluate` scores that.
+    """
     samples = padded(samples, None)
-    starts = np.arange(0, len(samples) - SAMPLES + 1, HOP)
+    starts = np.arange(0, len(samples) - SAMPLES + 1, hop)
     shares = voice_shares(samples, starts)
     chosen = starts[shares >= LEAST_VOICE] if (shares >= LEAST_VOICE).any() else starts[[int(shares.argmax())]]
     return np.stack([samples[start : start + SAMPLES] for start in chosen])
-
-
-def live_set(sound: np.ndarray, clips: list[Clip], bins: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Normalised pictures of every window that a call would read of these clips, each after silence; and the number of the clip each belongs to."""
-    pictures, owner = [], []
-    for number, clip in enumerate(clips):
-        windows = live_windows(read(sound, clip))
-        pictures.append(normalise_bins(log_mel(windows, np.float32), *bins))
-        owner += [number] * len(windows)
-    return np.concatenate(pictures), np.array(owner)
-
-
-def live_windows(samples: np.ndarray) -> np.ndarray:
-    """What a call's ticks hear of a clip after silence: the first windows hold a fifth of a voice or a little more."""
-    return windows_of(np.pad(samples, (SAMPLES - HOP, 0)))
 
 
 def reverberate(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -144,38 +130,22 @@ def lose_packets(window: np.ndarray, rng: np.random.Generator) -> None:
         window[at : at + length] *= np.linspace(1, 0, length, dtype=np.float32) ** 3
 
 
-def edge_window(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A voice that has just begun, or has just ended: silence fills up to four fifths of the window, as at a call's ticks."""
-    voiced = np.flatnonzero(active_blocks(samples)) * BLOCK
-    begin, end = (int(voiced[0]), int(voiced[-1]) + BLOCK) if len(voiced) else (0, len(samples))
-    length = int(rng.uniform(LEAST_VOICE, 1) * SAMPLES)
-    window = np.zeros(SAMPLES, np.float32)
-    if rng.random() < BEGINS:
-        part = samples[max(0, begin - BLOCK) :][:length]
-        window[SAMPLES - len(part) :] = part
-    else:
-        part = samples[: end + BLOCK][-length:]
-        window[: len(part)] = part
-    return window
-
-
 def random_window(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """One augmented training window: speed, room, place or an edge of the clip, lost packets, gain, noise."""
+    """One augmented training window: speed, room, place, silence at an end, lost packets, gain, noise."""
     if rng.random() < 0.6:
         speed = rng.uniform(0.86, 1.16)
         at = np.arange(0, len(samples) - 1, speed)
         samples = np.interp(at, np.arange(len(samples)), samples).astype(np.float32)
+    samples = padded(samples, rng)
     if rng.random() < 0.3:
         samples = reverberate(samples, rng)
-    if rng.random() < EDGES:
-        window = edge_window(samples, rng)
-    else:
-        samples = padded(samples, rng)
-        starts = rng.integers(0, len(samples) - SAMPLES + 1, 8)
-        shares = voice_shares(samples, starts)
-        good = np.flatnonzero(shares >= 2 * LEAST_VOICE)
-        start = starts[good[0]] if len(good) else starts[int(shares.argmax())]
-        window = samples[start : start + SAMPLES].copy()
+    starts = rng.integers(0, len(samples) - SAMPLES + 1, 8)
+    shares = voice_shares(samples, starts)
+    good = np.flatnonzero(shares >= 2 * LEAST_VOICE)
+    start = starts[good[0]] if len(good) else starts[int(shares.argmax())]
+    window = samples[start : start + SAMPLES].copy()
+    if rng.random() < 0.15:  # a voice that has just begun
+        window[: int(rng.uniform(0, 0.5) * SAMPLES)] = 0
     if rng.random() < 0.15:
         lose_packets(window, rng)
     window *= np.float32(10 ** (rng.uniform(-18, 6) / 20))
