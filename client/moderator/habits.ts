@@ -10,6 +10,10 @@ export class HabitsStore extends KeptStore<Habits> {
   constructor(storage: TextStorage | null) {
     super(storage, KEY, parseHabits)
   }
+
+  change(part: Partial<Habits>): void {
+    this.update((all) => ({ ...all, ...part }))
+  }
 }
 
 export function parseHabits(text: string | null): Habits {

@@ -1,26 +1,18 @@
 // Where the viewer moved each person's chip, remembered for this tab.
-import { Store } from '../state/store.ts'
+import { KeptStore } from '../state/kept-store.ts'
 import type { TextStorage } from '../state/kept-store.ts'
 import { PLACEMENTS } from './geometry.ts'
 import type { Placement } from './geometry.ts'
 
 const KEY = 'overtone.placements'
 
-export class PlacementStore extends Store<ReadonlyMap<string, Placement>> {
-  readonly #storage: TextStorage | null
-
+export class PlacementStore extends KeptStore<ReadonlyMap<string, Placement>> {
   constructor(storage: TextStorage | null) {
-    super(parsePlacements(storage?.getItem(KEY) ?? null))
-    this.#storage = storage
+    super(storage, KEY, parsePlacements, (all) => JSON.stringify([...all]))
   }
 
   place(peerId: string, placement: Placement): void {
     this.update((all) => new Map(all).set(peerId, placement))
-    try {
-      this.#storage?.setItem(KEY, JSON.stringify([...this.getSnapshot()]))
-    } catch {
-      // Full or blocked storage: the place holds until the page closes.
-    }
   }
 }
 

@@ -70,4 +70,8 @@ export class PreferencesStore extends KeptStore<Preferences> {
   constructor(storage: TextStorage | null) {
     super(storage, KEY, parsePreferences)
   }
+
+  change(part: Partial<Preferences>): void {
+    this.update((all) => ({ ...all, ...part }))
+  }
 }
