@@ -1,4 +1,5 @@
 // How the tests run: rooms side by side and quickly, the browser's one after the other with time to spare.
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Browser tests of 20 seconds and more each: left out, aloud, where the whole must end in a quarter of an hour on two cores. */
@@ -12,6 +13,8 @@ const retries = skipsLong ? 1 : 0
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, which of two is half.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -125,6 +125,10 @@ test.each(OWNERS)('$library is imported by its owner alone', ({ library, owners,
   if (oneFileEach) for (const owner of owners) expect(importers.filter((path) => path.startsWith(owner)).length, `files in ${owner}`).toBeLessThanOrEqual(1)
 })
 
+test('threads are started by the one function that makes them safe', () => {
+  expect(product.filter(({ text }) => text.includes('new Worker(')).map(({ path }) => path)).toEqual(['src/kit/threads.ts'])
+})
+
 test('only the consent handler makes consent', () => {
   const callers = product.filter(({ text }) => text.includes('createConsentAuthority')).map(({ path }) => path)
   expect(callers.filter((path) => path !== 'src/kit/consent.ts' && path !== 'src/signaling/consent.ts')).toEqual([])

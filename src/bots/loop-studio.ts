@@ -1,6 +1,7 @@
 // Renders loops in a thread of its own, so that drawing never holds up whoever plays them; remembers what it made.
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../kit/threads.ts'
 import { type LoopRequest, type MediaLoop } from './media-loop.ts'
 
 /** Everything a studio makes: a drawn person, or pictures and sounds from folders. */
@@ -43,7 +44,7 @@ export class LoopStudio {
   }
 
   #openWorker(): Worker {
-    const worker = new Worker(new URL('./loop-studio-worker.ts', import.meta.url), { workerData: { cacheFolder: this.#cacheFolder } })
+    const worker = startThread(new URL('./loop-studio-worker.ts', import.meta.url), { workerData: { cacheFolder: this.#cacheFolder } })
     worker.on('message', (answer: StudioAnswer) => {
       const pending = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)

@@ -1,5 +1,6 @@
 // The keeper as the server's thread has it: passes everything on to the database's thread, and starts that again when it ended.
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../kit/threads.ts'
 import type { JobArgs, JobName, JobResult } from './jobs.ts'
 import { KeepError } from './keeper.ts'
 import type { Keeper, KeeperOptions } from './keeper.ts'
@@ -46,7 +47,7 @@ export class ThreadKeeper implements Keeper {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./keeper-thread.ts', import.meta.url), { workerData: this.#options })
+    const worker = startThread(new URL('./keeper-thread.ts', import.meta.url), { workerData: this.#options })
     this.#worker = worker
     let reason = 'the database thread ended'
     worker.on('message', (answer: Answer) => {

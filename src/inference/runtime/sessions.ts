@@ -1,7 +1,8 @@
 // The owner of the session threads: one port for all models, batching by what waits, restart of a thread that dies or hangs.
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../kit/errors.ts'
+import { startThread } from '../../kit/threads.ts'
 import type { Provider } from '../../protocol/inference.ts'
 import { BATCH_BUCKETS, planVariants } from './session-plan.ts'
 import type { FromThread, ThreadData, ToThread, Variant, VariantMemory } from './session-plan.ts'
@@ -55,11 +56,11 @@ export async function openSessions(options: SessionsOptions): Promise<Inference>
   return sessions
 }
 
-export function startThread(data: ThreadData): Worker {
+export function startSessionThread(data: ThreadData): Worker {
   // Since 1.29 the official builds report to their maker and leave an identifier in the user's folder, unless told not to before they are
   // loaded (https://github.com/microsoft/onnxruntime/pull/27379). Set here: only the main thread's environment is the process's own.
   process.env['ORT_DISABLE_TELEMETRY'] = '1'
-  return new Worker(new URL('./session-thread.ts', import.meta.url), { workerData: data })
+  return startThread(new URL('./session-thread.ts', import.meta.url), { workerData: data })
 }
 
 class Sessions implements Inference {
@@ -129,7 +130,7 @@ class Sessions implements Inference {
 
   #openThread(): Promise<Thread> {
     const data: ThreadData = { provider: this.#options.provider, graphs: this.#options.models.graphs, variants: this.#variants, slots: SLOTS_PER_THREAD }
-    const worker = (this.#options.spawn ?? startThread)(data)
+    const worker = (this.#options.spawn ?? startSessionThread)(data)
     this.#workers.add(worker)
     let thread: Thread | null = null
     return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 // The session threads: real graphs, a provider that is missing, threads that die.
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { openSessions, startThread } from '../../../src/inference/runtime/sessions.ts'
+import { openSessions, startSessionThread } from '../../../src/inference/runtime/sessions.ts'
 import type { Inference, SessionsOptions } from '../../../src/inference/runtime/sessions.ts'
 import { loadModels } from '../../../src/inference/runtime/sidecar.ts'
 import type { Models } from '../../../src/inference/runtime/sidecar.ts'
@@ -67,7 +67,7 @@ test('a thread that dies rejects what it was doing, and another takes its place'
   const threads: Worker[] = []
   const inference = await open({
     spawn: (data) => {
-      const worker = startThread(data)
+      const worker = startSessionThread(data)
       threads.push(worker)
       return worker
     },
@@ -84,7 +84,7 @@ test('a thread that does not answer any more is ended, and another takes its pla
   const inference = await open({
     watchIntervalMs: 200,
     spawn: (data) => {
-      const worker = startThread(data)
+      const worker = startSessionThread(data)
       if (started++ === 0) worker.postMessage = () => {}
       return worker
     },
@@ -104,7 +104,7 @@ test('threads that keep dying are reported once and not replaced for ever', asyn
         resolve()
       },
       spawn: (data) => {
-        const worker = startThread(data)
+        const worker = startSessionThread(data)
         started++
         worker.once('message', () => void worker.terminate())
         return worker
