@@ -26,7 +26,7 @@ export async function ensureMediaWorker(progress, node) {
   mkdirSync(join(root, 'bin'), { recursive: true })
   await progress.step('media worker', 'getting mediasoup\'s, prebuilt', async (report, note) => {
     if (await download(node)) return
-    note('the prebuilt one cannot be had here; building it from Debian\'s libraries instead, about 3 minutes')
+    note('the prebuilt one cannot be had here; building it from Debian\'s libraries instead, 4 to 7 minutes on two cores')
     await build(report)
   })
   stamp('media-worker', hash)
