@@ -23,6 +23,7 @@ def finish(figure, name: str) -> None:
         axes.set_axisbelow(True)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
-    figure.tight_layout()
+    if figure.get_layout_engine() is None:
+        figure.tight_layout()
     figure.savefig(DOCS / "images" / f"{name}.svg", facecolor="white", metadata={"Date": None})
     pyplot().close(figure)

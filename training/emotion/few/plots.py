@@ -60,7 +60,7 @@ def draw_thresholds(results: dict[Cell, dict], size: Size) -> None:
 
 def draw_labels(results: dict[Cell, dict], size: Size) -> None:
     """Shares (left) and precision (right) of pseudo-labels and of negative labels, epoch by epoch; mean of the seeds."""
-    figure, panels = pyplot().subplots(len(size.labels), 2, figsize=(9.5, 3.2 * len(size.labels)), sharex=True, squeeze=False)
+    figure, panels = pyplot().subplots(len(size.labels), 2, figsize=(9.5, 3.2 * len(size.labels) + 0.8), sharex=True, squeeze=False, layout="constrained")
     for row, labels in zip(panels, size.labels):
         for axes, (kinds, title) in zip(row, ((("pseudoShare", "negativeShare"), "share of the unlabelled faces"), (("pseudoPrecision", "negativePrecision"), "right"))):
             axes.set_title(f"{title}, {labels} labels a class", loc="left", fontsize=10)
@@ -79,5 +79,6 @@ def draw_labels(results: dict[Cell, dict], size: Size) -> None:
     for axes in panels[-1]:
         axes.set_xlabel("epoch")
         axes.xaxis.get_major_locator().set_params(integer=True)
-    panels[0][0].legend(fontsize=7, frameon=False)
+    # Above the panels: each of them has lines everywhere.
+    figure.legend(*panels[0][0].get_legend_handles_labels(), fontsize=8, frameon=False, loc="outside upper left", ncols=2)
     finish(figure, "few-labels")
