@@ -1,18 +1,14 @@
 // How this browser's moderator wants to be told of alerts: read out, and with a sound. Broken or blocked storage means the defaults.
-import { KeptStore } from '../state/kept-store.ts'
+import { KeptChoices } from '../state/kept-store.ts'
 import type { TextStorage } from '../state/kept-store.ts'
 
 export type Habits = { readonly alertsRead: boolean; readonly sound: boolean }
 const DEFAULTS: Habits = { alertsRead: true, sound: false }
 const KEY = 'overtone.dashboard.habits'
 
-export class HabitsStore extends KeptStore<Habits> {
+export class HabitsStore extends KeptChoices<Habits> {
   constructor(storage: TextStorage | null) {
     super(storage, KEY, parseHabits)
-  }
-
-  change(part: Partial<Habits>): void {
-    this.update((all) => ({ ...all, ...part }))
   }
 }
 

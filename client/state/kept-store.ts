@@ -26,3 +26,10 @@ export class KeptStore<T> extends Store<T> {
     }
   }
 }
+
+/** Several choices under one key, of which each can be changed alone. */
+export class KeptChoices<T extends object> extends KeptStore<T> {
+  change(part: Partial<T>): void {
+    this.update((all) => ({ ...all, ...part }))
+  }
+}

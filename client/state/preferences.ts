@@ -1,7 +1,7 @@
 // What this browser remembers for its person: name, devices, theme, overlays, layout. Broken or blocked storage means the defaults.
 import { LANGUAGES } from '../words/languages.ts'
 import type { Language } from '../words/languages.ts'
-import { KeptStore } from './kept-store.ts'
+import { KeptChoices } from './kept-store.ts'
 import type { TextStorage } from './kept-store.ts'
 import { SILENT_AT_FIRST, TOPICS } from './topics.ts'
 import type { Topic } from './topics.ts'
@@ -66,12 +66,8 @@ export function parsePreferences(text: string | null): Preferences {
   }
 }
 
-export class PreferencesStore extends KeptStore<Preferences> {
+export class PreferencesStore extends KeptChoices<Preferences> {
   constructor(storage: TextStorage | null) {
     super(storage, KEY, parsePreferences)
-  }
-
-  change(part: Partial<Preferences>): void {
-    this.update((all) => ({ ...all, ...part }))
   }
 }

@@ -44,7 +44,7 @@ export class LoopStudio {
   }
 
   #openWorker(): Worker {
-    const worker = startThread(new URL('./loop-studio-worker.ts', import.meta.url), { workerData: { cacheFolder: this.#cacheFolder } })
+    const worker = startThread(new URL('./loop-studio-worker.ts', import.meta.url), { cacheFolder: this.#cacheFolder })
     worker.on('message', (answer: StudioAnswer) => {
       const pending = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)

@@ -47,7 +47,7 @@ export class ThreadKeeper implements Keeper {
   }
 
   #start(): Worker {
-    const worker = startThread(new URL('./keeper-thread.ts', import.meta.url), { workerData: this.#options })
+    const worker = startThread(new URL('./keeper-thread.ts', import.meta.url), this.#options)
     this.#worker = worker
     let reason = 'the database thread ended'
     worker.on('message', (answer: Answer) => {

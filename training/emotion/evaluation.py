@@ -12,11 +12,10 @@ from emotion.faces import majority, normalise, roles, usable
 from emotion.fused_data import Batch
 from emotion.graphs import batched, open_graph
 from emotion.labels import INDEX, LABELS
-from emotion.logmel import log_mel, normalise_bins
 from emotion.lowest_layer import lowest_layer
 from emotion.metrics import calibration, fit_temperature, scores, shown_at, softmax, unsure_point
 from emotion.paths import CACHE
-from emotion.speech_data import load_clips, read, windows_of
+from emotion.speech_data import load_clips, window_set
 
 CONTEMPT = 7  # column of the votes
 SEVEN = LABELS[:7]  # without "other"
@@ -106,13 +105,8 @@ def voice_set(split: str, bins: tuple[np.ndarray, np.ndarray], corpus: str | Non
     """Pictures of every live window, their labels, and the clip each belongs to."""
     sound, clips = load_clips()
     own = [clip for clip in clips if clip.split == split and corpus in (None, clip.corpus)]
-    pictures, labels, owner = [], [], []
-    for number, clip in enumerate(own):
-        windows = windows_of(read(sound, clip))
-        pictures.append(normalise_bins(log_mel(windows, np.float32), *bins))
-        labels += [clip.label] * len(windows)
-        owner += [number] * len(windows)
-    return np.concatenate(pictures), np.array(labels), np.array(owner)
+    pictures, owner = window_set(sound, own, bins)
+    return pictures, np.array([clip.label for clip in own])[owner], owner
 
 
 def corpora(split: str) -> list[str]:

@@ -11,7 +11,7 @@ import scipy.signal
 import soundfile
 
 from emotion.labels import INDEX, SPEECH_TO_LABEL
-from emotion.logmel import FRAMES, MEL_BINS, SAMPLE_RATE_HZ, SAMPLES
+from emotion.logmel import FRAMES, MEL_BINS, SAMPLE_RATE_HZ, SAMPLES, log_mel, normalise_bins
 from emotion.paths import CACHE
 from emotion.training import say
 
@@ -21,6 +21,7 @@ NEMO_VALIDATION, NEMO_TEST = {"nemo_MP0"}, {"nemo_KS0"}
 ASED_VALIDATION, ASED_TEST = range(54, 58), range(58, 62)
 SHARES = {"ravdess": 0.45, "nemo": 0.42, "ased": 0.13}  # of an epoch; ASED is capped: its sentences betray the label
 BLOCK = 320  # 20 ms, the packet of a call
+HOP = 4_000  # 250 ms, the tick
 LEAST_VOICE = 0.2  # docs/MODELS.md: audio_valid
 
 
@@ -98,16 +99,26 @@ def padded(samples: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
     return np.pad(samples, (before, missing - before))
 
 
-def windows_of(samples: np.ndarray, hop: int = 4_000) -> np.ndarray:
-    """Every window within the clip at the tick's hop (250 ms) in which voice is active enough; at least one.
+def windows_of(samples: np.ndarray) -> np.ndarray:
+    """Every window within the clip at the tick's hop in which voice is active enough; at least one.
 
     A call reads a voice earlier, when most of a window is still the silence before it: `npm run evaluate` scores that.
     """
     samples = padded(samples, None)
-    starts = np.arange(0, len(samples) - SAMPLES + 1, hop)
+    starts = np.arange(0, len(samples) - SAMPLES + 1, HOP)
     shares = voice_shares(samples, starts)
     chosen = starts[shares >= LEAST_VOICE] if (shares >= LEAST_VOICE).any() else starts[[int(shares.argmax())]]
     return np.stack([samples[start : start + SAMPLES] for start in chosen])
+
+
+def window_set(sound: np.ndarray, clips: list[Clip], bins: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Normalised pictures of every window of these clips, and the number of the clip each belongs to."""
+    pictures, owner = [], []
+    for number, clip in enumerate(clips):
+        windows = windows_of(read(sound, clip))
+        pictures.append(normalise_bins(log_mel(windows, np.float32), *bins))
+        owner += [number] * len(windows)
+    return np.concatenate(pictures), np.array(owner)
 
 
 def reverberate(samples: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -14,11 +14,10 @@ from emotion.faces import augment, normalise, roles, targets, usable
 from emotion.labels import INDEX
 from emotion.logmel import SAMPLE_RATE_HZ, SAMPLES, log_mel, normalise_bins
 from emotion.paths import CACHE, parser
-from emotion.speech_data import LEAST_VOICE, load_clips, read, voice_shares
+from emotion.speech_data import HOP, LEAST_VOICE, load_clips, read, voice_shares
 from emotion.training import prepare_torch, say
 
 SPLITS = ("train", "validation", "test")
-HOP = 4_000  # 250 ms, the tick
 QUIET_BEFORE, QUIET_AFTER = int(0.8 * SAMPLE_RATE_HZ), int(0.4 * SAMPLE_RATE_HZ)
 
 

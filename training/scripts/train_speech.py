@@ -12,7 +12,7 @@ import torch
 from emotion.logmel import log_mel, normalise_bins
 from emotion.metrics import scores
 from emotion.paths import CACHE, OUT, parser
-from emotion.speech_data import SHARES, Clip, load_clips, random_window, read, spec_augment, windows_of
+from emotion.speech_data import SHARES, Clip, load_clips, random_window, read, spec_augment, window_set, windows_of
 from emotion.speech_net import SpeechNet
 from emotion.training import Average, Schedule, decay_groups, descend, prepare_torch, resume, save, say
 
@@ -46,16 +46,6 @@ def predict(model: SpeechNet, pictures: np.ndarray, batch: int = 256) -> tuple[n
     with torch.no_grad():
         found = [model(torch.from_numpy(pictures[at : at + batch]).to(device)) for at in range(0, len(pictures), batch)]
     return tuple(torch.cat(part).cpu().numpy() for part in zip(*found))
-
-
-def window_set(sound: np.ndarray, clips: list[Clip], bins: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Normalised pictures of every live window, and the number of the clip each belongs to."""
-    pictures, owner = [], []
-    for number, clip in enumerate(clips):
-        windows = windows_of(read(sound, clip))
-        pictures.append(normalise_bins(log_mel(windows, np.float32), *bins))
-        owner += [number] * len(windows)
-    return np.concatenate(pictures), np.array(owner)
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ export function startSessionThread(data: ThreadData): Worker {
   // Since 1.29 the official builds report to their maker and leave an identifier in the user's folder, unless told not to before they are
   // loaded (https://github.com/microsoft/onnxruntime/pull/27379). Set here: only the main thread's environment is the process's own.
   process.env['ORT_DISABLE_TELEMETRY'] = '1'
-  return startThread(new URL('./session-thread.ts', import.meta.url), { workerData: data })
+  return startThread(new URL('./session-thread.ts', import.meta.url), data)
 }
 
 class Sessions implements Inference {
